@@ -1,0 +1,1 @@
+"""Petbot without Discord: everything that would still make sense if Discord vanished."""
