@@ -1,0 +1,1 @@
+"""Where the embedded model comes from: the artist, the training, the evaluation and the weights."""
