@@ -1,0 +1,108 @@
+"""What the rest of Petbot knows of an engine: the Protocol, what it streams, and how it fails. No torch here."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from petbot.domain.errors import Fault, PetbotError
+from petbot.domain.ids import OrderId
+from petbot.domain.recipes import Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One denoising step of an order is done."""
+
+    step: int
+    """Steps done so far over the whole order, 1..steps; never falls."""
+    steps: int
+    """recipe.steps."""
+    step_seconds: float
+    """Seconds since the previous step of this order: decoding and encoding of the picture before are in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One finished picture of an order."""
+
+    index: int
+    """Place within the order, from 0; pictures come in this order."""
+    seed: int
+    width: int
+    height: int
+    png: bytes
+    """A whole PNG file, RGB, width x height pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """What the worker has loaded, as it says itself."""
+
+    profile: str
+    native_width: int
+    native_height: int
+    scheduler: str
+    """Class name of the scheduler in use."""
+    device: str
+    """Where it draws and in what precision, such as "cpu float32"."""
+    labelled_noise: bool
+    """Random weights: every picture carries the words "NOISE - no model"."""
+
+
+class EngineFault(Fault):
+    """An order could not be drawn. The text is for the operator."""
+
+    def __init__(self, text: str, *, reason: str, fatal: bool = False) -> None:
+        super().__init__(text)
+        self.reason = reason
+        """Why, in words fit for the person who ordered."""
+        self.fatal = fatal
+        """True when trying the same order again cannot help."""
+
+
+class Cancelled(PetbotError):
+    """The order was cancelled while it was with the engine; no further picture of it will come."""
+
+
+class ModelMissing(Fault):
+    """The model folder, or a file in it, is not there. The text names it and says what to do."""
+
+
+class ModelBroken(Fault):
+    """The model folder cannot be used as it is. The text names the file, the reason and what to do."""
+
+
+class WorkerBroken(Fault):
+    """The worker process dies again and again before its model is loaded. The text says how it died."""
+
+
+class Engine(Protocol):
+    """Draws orders, `capacity` at a time; further ones wait for their turn inside `submit`."""
+
+    async def start(self) -> None:
+        """Begin to load the model, and return without waiting for it."""
+        ...
+
+    def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncIterator[Progress | Picture]:
+        """Draw; ends after the last Picture. Raises EngineFault, or Cancelled after `cancel`.
+
+        While the worker restarts this waits; while the model cannot be loaded it raises EngineFault at once.
+        """
+        ...
+
+    async def cancel(self, order_id: OrderId) -> None:
+        """Stop drawing between two denoising steps; does nothing for an order that is not with the engine."""
+        ...
+
+    async def stop(self) -> None:
+        """End the worker; orders still with the engine raise EngineFault (not fatal)."""
+        ...
+
+    @property
+    def capacity(self) -> int:
+        """Orders drawn at once, at least 1."""
+        ...
+
+    async def ready(self) -> ModelFacts:
+        """Wait until the model is loaded. Raises ModelMissing, ModelBroken or WorkerBroken when it cannot be."""
+        ...

@@ -1,0 +1,71 @@
+"""Frames between gateway and worker: a JSON header and a binary payload, both with their length before them."""
+
+import json
+import struct
+from asyncio import IncompleteReadError, StreamReader
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from petbot.domain.errors import Fault
+
+LENGTHS = struct.Struct("!II")
+"""Bytes of the header and of the payload, big-endian."""
+MAX_HEADER = 1024 * 1024
+"""Bytes; a recipe with the longest prompts that Discord lets a person type is below 50 KiB."""
+MAX_PAYLOAD = 64 * 1024 * 1024
+"""Bytes; an uncompressed RGB picture of 4096 x 4096 is 48 MiB."""
+
+
+class BadFrame(Fault):
+    """What came through the pipe is no frame, or is larger than any of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One message. `kind` says what it is; `header` is a JSON object without the key "kind"."""
+
+    kind: str
+    header: dict[str, Any]
+    payload: bytes = b""
+
+    def encoded(self) -> bytes:
+        """The bytes that travel. Raises BadFrame when header or payload is over its limit."""
+        header = json.dumps({**self.header, "kind": self.kind}).encode()
+        _check_lengths(len(header), len(self.payload))
+        return LENGTHS.pack(len(header), len(self.payload)) + header + self.payload
+
+
+def _check_lengths(header: int, payload: int) -> None:
+    if header > MAX_HEADER or payload > MAX_PAYLOAD:
+        raise BadFrame(f"A frame of {header} + {payload} bytes is over the limit of {MAX_HEADER} + {MAX_PAYLOAD}.")
+
+
+def _decoded(header: bytes, payload: bytes) -> Frame:
+    try:
+        fields = json.loads(header)
+        return Frame(kind=fields.pop("kind"), header=fields, payload=payload)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadFrame(f"A frame's header is not what it should be: {error}") from error
+
+
+async def read_frame(stream: StreamReader) -> Frame | None:
+    """The next frame, or None at the end of the stream (also when it ends within a frame). Raises BadFrame."""
+    try:
+        header, payload = LENGTHS.unpack(await stream.readexactly(LENGTHS.size))
+        _check_lengths(header, payload)
+        return _decoded(await stream.readexactly(header), await stream.readexactly(payload))
+    except IncompleteReadError:
+        return None
+
+
+def read_frame_blocking(stream: BinaryIO) -> Frame | None:
+    """As `read_frame`, for a buffered binary file whose `read(n)` blocks until n bytes are there or it ends."""
+    lengths = stream.read(LENGTHS.size)
+    if len(lengths) < LENGTHS.size:
+        return None
+    header_length, payload_length = LENGTHS.unpack(lengths)
+    _check_lengths(header_length, payload_length)
+    header, payload = stream.read(header_length), stream.read(payload_length)
+    if len(header) < header_length or len(payload) < payload_length:
+        return None
+    return _decoded(header, payload)
