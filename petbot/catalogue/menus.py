@@ -39,7 +39,7 @@ def menus(shelves: Shelves, choices: Choices) -> tuple[Menu, ...]:
         _breeds(shelves, choices),
         _coats(shelves, choices),
         _menu("background", "Background", shelves.backgrounds.values(), [choices.background]),
-        _menu("extras", "Extras (up to three)", shelves.extras.values(), choices.extras, 0, MAX_EXTRAS),
+        _menu("extras", "Extras (up to three)", shelves.extras.values(), choices.extras, minimum=0, maximum=MAX_EXTRAS),
         _counts(choices),
     )
     return tuple(menu for menu in offered if menu is not None)
@@ -47,9 +47,7 @@ def menus(shelves: Shelves, choices: Choices) -> tuple[Menu, ...]:
 
 def _species(choices: Choices) -> Menu:
     emoji = {Species.DOG: "🐶", Species.CAT: "🐱"}
-    options = tuple(
-        Option(value=s, label=s.capitalize(), emoji=emoji[s], chosen=s == choices.species) for s in Species
-    )
+    options = tuple(Option(value=s, label=s.capitalize(), emoji=emoji[s], chosen=s == choices.species) for s in Species)
     return Menu(field="species", placeholder="Dog or cat", options=options)
 
 
@@ -61,9 +59,7 @@ def _breeds(shelves: Shelves, choices: Choices) -> Menu | None:
     others = [breed for breed in breeds if breed.id != choices.breed]
     shown = {breed.id for breed in (*chosen, *others[: MAX_OPTIONS - len(chosen)])}
     options = tuple(
-        Option(value=breed.id, label=breed.name, chosen=breed in chosen)
-        for breed in breeds
-        if breed.id in shown
+        Option(value=breed.id, label=breed.name, chosen=breed in chosen) for breed in breeds if breed.id in shown
     )
     return Menu(field="breed", placeholder="Breed", options=options)
 
@@ -83,14 +79,14 @@ def _menu(
     placeholder: str,
     entries: Iterable[Background | Extra],
     chosen: Sequence[str | None],
+    *,
     minimum: int = 1,
     maximum: int = 1,
 ) -> Menu:
     """A menu of entries that have an emoji; the chosen ones are always among those shown."""
     shown = sorted(entries, key=lambda entry: entry.id not in chosen)[:MAX_OPTIONS]
     options = tuple(
-        Option(value=entry.id, label=entry.name, emoji=entry.emoji, chosen=entry.id in chosen)
-        for entry in shown
+        Option(value=entry.id, label=entry.name, emoji=entry.emoji, chosen=entry.id in chosen) for entry in shown
     )
     return Menu(field=field, placeholder=placeholder, options=options, minimum=minimum, maximum=maximum)
 

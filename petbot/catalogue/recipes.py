@@ -32,9 +32,7 @@ _PHOTO_PATTERNS = {
 def pet_of(choices: Choices) -> Pet:
     """The Pet that is described. Raises Refusal naming what is still open."""
     if choices.species is None or choices.breed is None or choices.coat is None:
-        raise Refusal(
-            "Choose species, breed and coat first, or press Surprise me to have the rest filled in."
-        )
+        raise Refusal("Choose species, breed and coat first, or press Surprise me to have the rest filled in.")
     return Pet(species=choices.species, breed=choices.breed, coat=choices.coat)
 
 

@@ -74,9 +74,7 @@ def _found(entries: Mapping[str, Entry], entry_id: str, kind: str) -> Entry:
         return entries[entry_id]
     near = process.extractOne(_plain(entry_id), {e.id: _plain(e.name) for e in entries.values()})
     hint = f" Did you mean {entries[near[2]].name}?" if near and near[1] >= SEARCH_CUTOFF else ""
-    raise Refusal(
-        f"I know no {kind} called “{entry_id[:60]}”.{hint} Pick one from the list that appears as you type."
-    )
+    raise Refusal(f"I know no {kind} called “{entry_id[:60]}”.{hint} Pick one from the list that appears as you type.")
 
 
 def _search(entries: Mapping[str, Entry], text: str, limit: int) -> list[Entry]:
