@@ -1,0 +1,1 @@
+"""Hand-written stand-ins for time, the engine and Discord."""
