@@ -36,5 +36,5 @@ class Catalogue(Shelves):
         return wording.alt_text(self, choices)
 
     def compose(self, choices: Choices, profile: ModelProfile, seeds: tuple[int, ...]) -> Recipe:
-        """The Recipe of complete choices for one model. Raises Refusal where species, breed, coat or background is open."""
+        """The Recipe of complete choices for one model. Raises Refusal naming what is still open."""
         return recipes.compose(self, choices, profile, seeds)
