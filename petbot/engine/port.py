@@ -1,4 +1,4 @@
-"""What the rest of Petbot knows of an engine: the Protocol, what it streams, and how it fails. No torch here."""
+"""What the rest of Petbot knows of an engine: the Protocol, what it streams, how it fails. No torch here."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Progress:
     steps: int
     """recipe.steps."""
     step_seconds: float
-    """Seconds since the previous step of this order: decoding and encoding of the picture before are in it."""
+    """Seconds since the order's previous step; the decoding of the picture before, if any, is in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,5 +104,5 @@ class Engine(Protocol):
         ...
 
     async def ready(self) -> ModelFacts:
-        """Wait until the model is loaded. Raises ModelMissing, ModelBroken or WorkerBroken when it cannot be."""
+        """Wait until the model is loaded. Raises ModelMissing, ModelBroken or WorkerBroken if it cannot be."""
         ...

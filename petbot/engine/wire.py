@@ -1,4 +1,4 @@
-"""Frames between gateway and worker: a JSON header and a binary payload, both with their length before them."""
+"""Frames between gateway and worker: a JSON header and a binary payload, their lengths before them."""
 
 import json
 import struct
@@ -49,7 +49,7 @@ def _decoded(header: bytes, payload: bytes) -> Frame:
 
 
 async def read_frame(stream: StreamReader) -> Frame | None:
-    """The next frame, or None at the end of the stream (also when it ends within a frame). Raises BadFrame."""
+    """The next frame, or None when the stream ends (also when it does so in a frame). Raises BadFrame."""
     try:
         header, payload = LENGTHS.unpack(await stream.readexactly(LENGTHS.size))
         _check_lengths(header, payload)
@@ -59,7 +59,7 @@ async def read_frame(stream: StreamReader) -> Frame | None:
 
 
 def read_frame_blocking(stream: BinaryIO) -> Frame | None:
-    """As `read_frame`, for a buffered binary file whose `read(n)` blocks until n bytes are there or it ends."""
+    """As `read_frame`, for a buffered file whose `read(n)` blocks until n bytes are there or it ends."""
     lengths = stream.read(LENGTHS.size)
     if len(lengths) < LENGTHS.size:
         return None

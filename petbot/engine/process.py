@@ -1,0 +1,275 @@
+"""The engine as the gateway has it: a worker process that is fed, watched, and started again when it dies."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from petbot.domain.errors import Fault
+from petbot.domain.ids import OrderId
+from petbot.domain.profiles import ModelProfile
+from petbot.domain.recipes import Recipe
+from petbot.engine import messages
+from petbot.engine.child import WORKER, Child
+from petbot.engine.folder import check_folder
+from petbot.engine.port import Cancelled, EngineFault, ModelFacts, Picture, Progress, WorkerBroken
+from petbot.engine.wire import Frame
+
+STARTS = 5
+"""Deaths in a row before the model is loaded, after which the engine calls itself broken (and still goes on)."""
+AWAY = "The drawing engine is away for the moment."
+STUMBLED = "The drawing engine stumbled and is being started again."
+log = logging.getLogger("petbot.engine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long the supervisor waits for what."""
+
+    load: timedelta = timedelta(minutes=10)
+    """From birth to a loaded model; then the worker is killed."""
+    back_off: timedelta = timedelta(seconds=1)
+    """Before the second restart in a row (the first is at once); doubled by each further one."""
+    longest: timedelta = timedelta(seconds=30)
+    """Between two starts, at most; also between two looks at a model that cannot be loaded."""
+    farewell: timedelta = timedelta(seconds=5)
+    """For a worker to exit by itself; then it is killed."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Job:
+    """One submission. Its outcome is the last thing in its inbox: None is success."""
+
+    number: int
+    order_id: OrderId
+    recipe: Recipe
+    cancelled: bool = False
+    inbox: asyncio.Queue[Progress | Picture | Exception | None] = field(default_factory=asyncio.Queue)
+
+
+class WorkerEngine:
+    """An Engine that draws in a process of its own, one order at a time."""
+
+    def __init__(
+        self,
+        profile: ModelProfile,
+        job_time_limit: timedelta,
+        *,
+        patience: Patience | None = None,
+        command: Sequence[str] = WORKER,
+    ) -> None:
+        """`job_time_limit`: a worker that draws at one order for longer counts as wedged and is killed."""
+        self._profile = profile
+        self._job_time_limit = job_time_limit
+        self._patience = patience or Patience()
+        self._command = command
+        self._child: Child | None = None
+        self._facts: ModelFacts | None = None
+        self._fault: Fault | None = None
+        self._known = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._failed_starts = 0
+        self._numbers = 0
+        self._waiting: deque[_Job] = deque()
+        self._drawing: _Job | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._overdue = False
+        self._supervision: asyncio.Task[None] | None = None
+
+    @property
+    def capacity(self) -> int:
+        """One order at a time."""
+        return 1
+
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the living worker, for operators and for tests that kill it."""
+        return self._child.pid if self._child else None
+
+    async def start(self) -> None:
+        """Begin to start the worker; `ready` tells when it is."""
+        self._supervision = asyncio.create_task(self._supervise(), name="engine supervision")
+
+    async def ready(self) -> ModelFacts:
+        """Wait until the model is loaded. Raises ModelMissing, ModelBroken or WorkerBroken when it cannot be.
+
+        After such an answer the engine goes on trying, and a later call may succeed.
+        """
+        while True:
+            await self._known.wait()
+            if self._fault is not None:
+                raise type(self._fault)(str(self._fault))
+            if self._facts is not None:
+                return self._facts
+
+    async def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncIterator[Progress | Picture]:
+        """See Engine.submit. A caller that leaves early cancels the order."""
+        self._refuse_other_models(recipe)
+        self._numbers += 1
+        job = _Job(number=self._numbers, order_id=order_id, recipe=recipe)
+        self._waiting.append(job)
+        self._feed()
+        try:
+            while (event := await job.inbox.get()) is not None:
+                if isinstance(event, Exception):
+                    raise event
+                yield event
+        finally:
+            self._withdraw(job)
+
+    async def cancel(self, order_id: OrderId) -> None:
+        """See Engine.cancel. An order that waits inside `submit` is cancelled at once."""
+        for job in [*self._waiting, *([self._drawing] if self._drawing else [])]:
+            if job.order_id == order_id:
+                self._withdraw(job)
+                if job is not self._drawing:
+                    job.inbox.put_nowait(Cancelled())
+
+    async def stop(self) -> None:
+        """End the worker and wait until it is gone."""
+        self._stopping.set()
+        self._declare(WorkerBroken("The engine was stopped."))
+        if self._child is not None:
+            await self._child.end(self._patience.farewell)
+        if self._supervision is not None:
+            await self._supervision
+
+    # One job: fed to the worker, heard from, and brought to its outcome.
+
+    def _refuse_other_models(self, recipe: Recipe) -> None:
+        if recipe.model_profile != self._profile.name:
+            raise EngineFault(
+                f"The order is for the model profile {recipe.model_profile}; {self._profile.name} is loaded.",
+                reason="This order was made for another model than the one in use now. Please order it anew.",
+                fatal=True,
+            )
+
+    def _feed(self) -> None:
+        """Give the worker its next job if it is free, or fail all that wait if there will be no worker."""
+        if self._fault is not None:
+            while self._waiting:
+                self._waiting.popleft().inbox.put_nowait(EngineFault(str(self._fault), reason=AWAY))
+        if self._child is None or self._facts is None or self._drawing is not None or not self._waiting:
+            return
+        self._drawing = job = self._waiting.popleft()
+        self._overdue = False
+        limit = self._job_time_limit.total_seconds()
+        self._alarm = asyncio.get_running_loop().call_later(limit, self._kill_overdue, self._child)
+        self._child.send(messages.draw(job.number, job.recipe))
+
+    def _kill_overdue(self, child: Child) -> None:
+        self._overdue = True
+        child.kill()
+
+    def _withdraw(self, job: _Job) -> None:
+        """Take a job that nobody wants any more out of the queue, or have the worker stop drawing it."""
+        if job in self._waiting:
+            self._waiting.remove(job)
+        elif job is self._drawing and not job.cancelled and self._child is not None:
+            job.cancelled = True
+            self._child.send(messages.cancel(job.number))
+
+    def _finish(self, outcome: Exception | None) -> None:
+        """Bring the job that is being drawn to its end and take the next."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if self._drawing is not None:
+            self._drawing.inbox.put_nowait(outcome)
+            self._drawing = None
+        self._feed()
+
+    def _heed(self, frame: Frame) -> None:
+        """Act upon what the worker says."""
+        match frame.kind:
+            case "ready":
+                self._facts, self._fault, self._failed_starts = messages.facts_of(frame), None, 0
+                self._known.set()
+                log.info("The model %s is loaded on %s.", self._facts.profile, self._facts.device)
+                self._feed()
+            case "unusable":
+                self._declare(messages.unusable_of(frame))
+            case "progress" | "picture":
+                if self._drawing is not None:
+                    self._drawing.inbox.put_nowait(messages.drawn_of(frame))
+            case "done":
+                self._finish(None)
+            case "cancelled":
+                self._finish(Cancelled())
+            case "failed":
+                self._finish(messages.fault_of(frame))
+            case other:
+                log.warning("The worker said something unknown: %s.", other)
+
+    # The worker: born, buried, born again.
+
+    async def _supervise(self) -> None:
+        while not self._stopping.is_set():
+            await self._live()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pause().total_seconds()):
+                    await self._stopping.wait()
+
+    async def _live(self) -> None:
+        """One life of a worker."""
+        try:
+            await asyncio.to_thread(check_folder, self._profile.folder)
+            self._child = await Child.born(self._command)
+        except (Fault, OSError) as error:
+            self._declare(error if isinstance(error, Fault) else WorkerBroken(f"No worker can be started: {error}"))
+            return
+        try:
+            await self._listen(self._child)
+        except Fault:
+            log.exception("The worker does not speak as it should; it is replaced.")
+            self._child.kill()
+        finally:
+            self._bury(await self._child.end(self._patience.farewell))
+
+    async def _listen(self, child: Child) -> None:
+        if self._stopping.is_set():
+            return
+        child.send(messages.load(self._profile))
+        overdue = asyncio.get_running_loop().call_later(self._patience.load.total_seconds(), child.kill)
+        try:
+            async for frame in child.frames():
+                overdue.cancel()
+                self._heed(frame)
+        finally:
+            overdue.cancel()
+
+    def _bury(self, epitaph: str) -> None:
+        """After the worker's end: fail what it was drawing, and count a death before the model was loaded."""
+        was_ready, self._facts, self._child = self._facts is not None, None, None
+        if self._fault is None:
+            self._known.clear()
+            log.warning("The %s", epitaph)
+            self._failed_starts += not was_ready
+        if self._failed_starts >= STARTS:
+            self._declare(WorkerBroken(f"The worker died {STARTS} times in a row as it started: {epitaph}"))
+        if self._drawing is not None:
+            self._finish(Cancelled() if self._drawing.cancelled else self._death(epitaph))
+
+    def _death(self, epitaph: str) -> EngineFault:
+        if self._overdue:
+            limit = self._job_time_limit.total_seconds()
+            text = f"The order took longer than {limit:g} s; the worker was killed."
+            return EngineFault(text, reason="Drawing took too long and was stopped.")
+        return EngineFault(f"While drawing, the {epitaph}", reason=STUMBLED)
+
+    def _declare(self, fault: Fault) -> None:
+        """From now on, and until a worker is ready, the engine cannot draw, for this reason."""
+        if str(fault) != str(self._fault):
+            log.error("%s", fault)
+        self._fault = fault
+        self._known.set()
+        self._feed()
+
+    def _pause(self) -> timedelta:
+        if self._fault is not None:
+            return self._patience.longest
+        if self._failed_starts <= 1:
+            return timedelta()
+        return min(self._patience.longest, self._patience.back_off * 2 ** (self._failed_starts - 2))

@@ -1,0 +1,184 @@
+"""`python -m petbot.engine.worker`: the process that draws. Frames on stdin and stdout, words on stderr.
+
+It lives no longer than its gateway: when stdin ends it exits at once, in the middle of a denoising step too.
+"""
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, BinaryIO
+
+from petbot.domain.errors import Fault
+from petbot.domain.recipes import Recipe
+from petbot.engine import messages
+from petbot.engine.machine import drawing_threads
+from petbot.engine.port import Cancelled, EngineFault, ModelBroken, Progress, WorkerBroken
+from petbot.engine.wire import Frame, read_frame_blocking
+
+if TYPE_CHECKING:
+    from petbot.engine.model import Model
+
+PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal to get when the parent dies."""
+log = logging.getLogger("petbot.engine.worker")
+
+
+class Orders:
+    """What the gateway asks for, read by a thread of its own while the main thread draws."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._frames: SimpleQueue[Frame] = SimpleQueue()
+        self._cancelled: set[int] = set()
+
+    def listen(self) -> None:
+        """Read until the stream ends; then the gateway is gone, and nobody is left to draw for."""
+        try:
+            while frame := read_frame_blocking(self._stream):
+                if frame.kind == "cancel":
+                    self._cancelled.add(frame.header["job"])
+                else:
+                    self._frames.put(frame)
+        finally:
+            os._exit(0)
+
+    def next(self) -> Frame:
+        """The next frame to act upon: load, then draw. Waits for it."""
+        return self._frames.get()
+
+    def check(self, job: int) -> None:
+        """Raises Cancelled when this job is to be drawn no further."""
+        if job in self._cancelled:
+            self._cancelled.discard(job)
+            raise Cancelled
+
+
+class Worker:
+    """Loads one model, then draws job after job."""
+
+    def __init__(self, orders: Orders, out: BinaryIO) -> None:
+        self._orders = orders
+        self._out = out
+
+    def run(self) -> int:
+        """Serve until the gateway goes; returns the exit code of a worker whose model cannot be loaded."""
+        model = self._load(self._orders.next())
+        if model is None:
+            return 1
+        self._send(messages.ready(model.facts))
+        while True:
+            frame = self._orders.next()
+            self._serve(model, frame.header["job"], messages.recipe_of(frame))
+
+    def _load(self, frame: Frame) -> "Model | None":
+        profile = messages.profile_of(frame)
+        try:
+            _quieten()
+            from petbot.engine import model
+
+            return model.load(profile)
+        except Fault as fault:
+            self._send(messages.unusable(fault))
+        except ImportError as error:
+            self._send(messages.unusable(WorkerBroken(f"A package that drawing needs cannot be imported: {error}.")))
+        except Exception as error:  # noqa: BLE001 - outermost ring: whatever a library says of this folder is told
+            text = f"The model in {profile.folder} cannot be loaded: {type(error).__name__}: {error}"
+            self._send(messages.unusable(ModelBroken(text)))
+        return None
+
+    def _serve(self, model: "Model", job: int, recipe: Recipe) -> None:
+        try:
+            self._draw(model, job, recipe)
+            self._send(messages.done(job))
+        except Cancelled:
+            self._send(messages.cancelled(job))
+        except EngineFault as fault:
+            self._send(messages.failed(job, fault))
+        except MemoryError as error:
+            self._send(
+                messages.failed(job, EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory."))
+            )
+        except Exception as error:  # outermost ring: one order's failure must not end the others
+            log.exception("An order could not be drawn.")
+            text = f"{type(error).__name__}: {error}"
+            self._send(messages.failed(job, EngineFault(text, reason="Drawing failed on our side.")))
+
+    def _draw(self, model: "Model", job: int, recipe: Recipe) -> None:
+        before = time.perf_counter()
+
+        def on_step(step: int) -> None:
+            nonlocal before
+            now = time.perf_counter()
+            self._send(messages.progress(job, Progress(step=step, steps=recipe.steps, step_seconds=now - before)))
+            before = now
+            self._orders.check(job)
+
+        self._orders.check(job)
+        for drawn in model.draw(recipe, on_step):
+            self._send(messages.picture(job, drawn))
+
+    def _send(self, frame: Frame) -> None:
+        self._out.write(frame.encoded())
+        self._out.flush()
+
+
+def _quieten() -> None:
+    """Limit the arithmetic to its share of the machine, and have libraries speak through our log only."""
+    import torch
+    from diffusers.utils import logging as diffusers_logging
+    from transformers.utils import logging as transformers_logging
+
+    torch.set_num_threads(drawing_threads())
+    for library in (diffusers_logging, transformers_logging):
+        library.disable_progress_bar()
+        library.disable_default_handler()
+        library.enable_propagation()
+
+
+class EveryLine(logging.Formatter):
+    """Level and logger before every line of a record, so that the gateway can tell ours from a library's."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        lines = super().format(record).splitlines()
+        return "\n".join(f"{record.levelname} {record.name}: {line}" for line in lines)
+
+
+def _claim_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes from and to the gateway; any other reader of stdin finds it empty, and prints go to stderr."""
+    incoming, outgoing = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb")
+
+
+def _die_with_parent() -> None:
+    """Linux: the kernel kills us when the gateway dies, even if a grandchild holds our stdin open."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def main() -> int:
+    """Serve one gateway."""
+    incoming, outgoing = _claim_streams()
+    _die_with_parent()
+    # A terminal's Ctrl-C and a service manager's stop reach the whole group; the gateway says when to end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(EveryLine())
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
+    logging.captureWarnings(True)
+    orders = Orders(incoming)
+    threading.Thread(target=orders.listen, name="orders", daemon=True).start()
+    return Worker(orders, outgoing).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
