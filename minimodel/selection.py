@@ -66,7 +66,8 @@ def drawn(random: Random) -> Selection:
             traits[trait] = random.choice(list(WORDS[trait]))
         if random.random() < 0.45:
             traits["headdress"] = random.choice(list(WORDS["headdress"]))
-    return Selection(traits=traits, extras=_extras(random), owner=owner)
+    extras = _extras(random)
+    return Selection(traits=_visible(traits, extras), extras=extras, owner=owner)
 
 
 def thinned(full: Selection, random: Random, keep: float) -> Selection:
@@ -76,6 +77,18 @@ def thinned(full: Selection, random: Random, keep: float) -> Selection:
         trait: value for trait, value in full.traits.items() if trait in must or random.random() < keep
     }
     return Selection(traits=traits, extras=full.extras, owner=full.owner)
+
+
+def _visible(traits: dict[str, str], extras: tuple[str, ...]) -> dict[str, str]:
+    """The traits without those that something hides: a picture is never asked for what it cannot show."""
+    hidden: set[str] = set()
+    if "sunglasses" in extras:
+        hidden.add("eyes")
+    if traits.get("headdress") in ("hijab", "turban"):
+        hidden |= {"hair", "hairstyle"}
+    if traits.get("hairstyle") == "bald":
+        hidden.add("hair")
+    return {trait: value for trait, value in traits.items() if trait not in hidden}
 
 
 def _extras(random: Random) -> tuple[str, ...]:

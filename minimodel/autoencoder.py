@@ -1,0 +1,109 @@
+"""The autoencoder: 128 px pictures to 16 x 16 x 12 latents of about unit variance, and its training."""
+
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderTiny
+from torch import Tensor, nn
+from torch.nn import functional
+from tqdm import tqdm
+
+from .pictures import Pixels, pictures, workshop
+
+CHANNELS = 12
+BATCH = 8
+
+
+def built(width: int = 48) -> AutoencoderTiny:
+    """An untrained autoencoder: shallow at full size, deep at 16 x 16, where work is cheap."""
+    return AutoencoderTiny(
+        encoder_block_out_channels=(width,) * 4,
+        decoder_block_out_channels=(width,) * 4,
+        num_encoder_blocks=(0, 1, 3, 5),
+        num_decoder_blocks=(5, 3, 1, 1),
+        latent_channels=CHANNELS,
+        scaling_factor=1.0,
+    )
+
+
+def tensors(pixels: Pixels) -> Tensor:
+    """Bytes (n, height, width, 3) as floats in -1..1, channels first but last in memory."""
+    return torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+
+
+def train(seconds: float, device: str, count: int = 24000, seed: int = 0) -> AutoencoderTiny:
+    """Train for so long, from the checkpoint if there is one; writes checkpoints as it goes."""
+    torch.manual_seed(seed)
+    model = built().to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
+    path = workshop() / "autoencoder.pt"
+    spent, step = _resumed(path, model, optimizer, device)
+    _, pixels = pictures(count)
+    random = np.random.default_rng(seed + step)
+    bar = tqdm(desc="autoencoder", initial=step, mininterval=10)
+    until = spent + seconds
+    while spent < until:
+        began = time.monotonic()
+        for group in optimizer.param_groups:
+            group["lr"] = rate(spent / until, step)
+        rows = np.sort(random.integers(0, len(pixels), BATCH))
+        loss, error = _loss(model, tensors(pixels[rows]).to(device, memory_format=torch.channels_last))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        spent += time.monotonic() - began
+        bar.update()
+        if step % 50 == 0:
+            bar.set_postfix(l1=f"{error:.4f}", left=f"{until - spent:.0f}s")
+        if step % 500 == 0:
+            _save(path, model, optimizer, spent, step)
+    _save(path, model, optimizer, spent, step)
+    return model
+
+
+def rate(done: float, step: int, peak: float = 1e-3) -> float:
+    """Warm-up over 100 steps, then a cosine down to 2% of the peak as ``done`` goes from 0 to 1."""
+    return peak * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
+
+
+def _loss(model: AutoencoderTiny, clean: Tensor) -> tuple[Tensor, float]:
+    """Weighted L1, edges, and latents kept near unit variance; noise on the latents teaches the decoder patience."""
+    with torch.autocast(clean.device.type, torch.bfloat16):
+        latents = model.encoder(clean)
+        amount = torch.rand(len(clean), 1, 1, 1, device=clean.device) * 0.3
+        seen = model.decoder(latents + torch.randn_like(latents) * amount)
+    latents, seen = latents.float(), seen.float()
+    with torch.no_grad():
+        around = functional.avg_pool2d(clean, 9, 1, 4, count_include_pad=False)
+        weight = 0.6 + 2.5 * (clean - around).abs().amax(1, keepdim=True)
+        weight = weight / weight.mean()
+    gap = (seen - clean).abs()
+    edges = sum(((seen - clean).diff(dim=axis).abs()).mean() for axis in (2, 3))
+    spread = latents.std(dim=(0, 2, 3))
+    shape = (spread - 1).square().mean() + latents.mean(dim=(0, 2, 3)).square().mean()
+    far = functional.relu(latents.abs() - 2.5).mean()
+    return (gap * weight).mean() + 0.5 * edges + 0.05 * shape + 0.1 * far, float(gap.detach().mean())
+
+
+def _resumed(
+    path: Path, model: AutoencoderTiny, optimizer: torch.optim.Optimizer, device: str
+) -> tuple[float, int]:
+    if not path.exists():
+        return 0.0, 0
+    state = torch.load(path, map_location=device, weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return state["spent"], state["step"]
+
+
+def _save(
+    path: Path, model: AutoencoderTiny, optimizer: torch.optim.Optimizer, spent: float, step: int
+) -> None:
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "spent": spent, "step": step}
+    torch.save(state, path.with_suffix(".part"))
+    path.with_suffix(".part").rename(path)
