@@ -1,0 +1,172 @@
+"""The mapped tables. Rows never leave the store; repositories turn them into domain values."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+HEAD = "0001"
+"""The revision of migrations/ that these tables match; a test compares it with the scripts."""
+
+CLOCK_ROW = 1
+"""Key of the only row of `queue_clock`."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out, on both databases; SQLite itself knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: nobody can say what they mean."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC, always said."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables; constraints are named by one rule, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        int: BigInteger(),
+        datetime: UtcTime(),
+        dict[str, Any]: JSON(),
+    }
+
+
+OurId = String(16)
+"""CardId and OrderId."""
+
+
+class CardRow(Base):
+    """A card outlives its order: `order_id` is no foreign key, so that a button can still say what became of it."""
+
+    __tablename__ = "cards"
+    card_id: Mapped[str] = mapped_column(OurId, primary_key=True)
+    user_id: Mapped[int]
+    channel_id: Mapped[int]
+    guild_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    application_id: Mapped[int | None]
+    token: Mapped[str | None] = mapped_column(Text)
+    token_expires_at: Mapped[datetime | None]
+    choices: Mapped[dict[str, Any]]
+    locale: Mapped[str] = mapped_column(String(16))
+    order_id: Mapped[str | None] = mapped_column(OurId, index=True)
+    closed: Mapped[bool]
+
+
+class OrderRow(Base):
+    """What was asked; never changed."""
+
+    __tablename__ = "orders"
+    order_id: Mapped[str] = mapped_column(OurId, primary_key=True)
+    card_id: Mapped[str] = mapped_column(OurId)
+    user_id: Mapped[int]
+    guild_id: Mapped[int | None]
+    choices: Mapped[dict[str, Any]]
+    recipe: Mapped[dict[str, Any]]
+    placed_at: Mapped[datetime]
+
+
+class JobRow(Base):
+    """An order's life in the queue. `turn`, `guild_turn`, `sequence` are its place in line (see fairness.py)."""
+
+    __tablename__ = "jobs"
+    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    lease_owner: Mapped[str | None] = mapped_column(Text)
+    available_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    user_id: Mapped[int]
+    guild_id: Mapped[int]
+    """0 where the order has no guild: direct messages take their turns together, as one guild."""
+    steps: Mapped[int]
+    turn: Mapped[int]
+    guild_turn: Mapped[int]
+    sequence: Mapped[int]
+
+    __table_args__ = (
+        Index("ix_jobs_line", "state", "turn", "guild_turn", "sequence", "steps"),
+        Index("ix_jobs_available", "state", "available_at"),
+        Index("ix_jobs_lease", "state", "lease_until"),
+        Index("ix_jobs_outstanding", "user_id", "state"),
+        Index("ix_jobs_user_turn", "user_id", "turn"),
+        Index("ix_jobs_guild_turn", "guild_id", "turn", "guild_turn"),
+    )
+
+
+class ClockRow(Base):
+    """One row: the turn that is being served, and the number of the last order placed."""
+
+    __tablename__ = "queue_clock"
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    turn: Mapped[int]
+    sequence: Mapped[int]
+
+
+class PortraitRow(Base):
+    """One finished picture's facts; the bytes lie on disk."""
+
+    __tablename__ = "portraits"
+    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    seed: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    alt_text: Mapped[str] = mapped_column(Text)
+
+
+class DeliveryRow(Base):
+    """The outbox."""
+
+    __tablename__ = "deliveries"
+    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int]
+    available_at: Mapped[datetime]
+    nonce: Mapped[str] = mapped_column(String(25))
+    sending: Mapped[str | None] = mapped_column(String(16))
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+
+    __table_args__ = (Index("ix_deliveries_due", "state", "available_at"),)
+
+
+class TimingRow(Base):
+    """Measured seconds per denoising step, a moving average per model profile."""
+
+    __tablename__ = "timings"
+    profile: Mapped[str] = mapped_column(Text, primary_key=True)
+    step_seconds: Mapped[float]
+
+
+class FactRow(Base):
+    """Small facts by name, such as the hash of the synchronised command tree."""
+
+    __tablename__ = "facts"
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,73 @@
+"""SQLite: how each connection is prepared, and the lock file that keeps a second Petbot out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from petbot.store.errors import DatabaseLocked, DatabaseUnavailable
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+"""WAL: reading never waits for writing. FULL: a commit is on the disk when it returns.
+
+NORMAL would survive SIGKILL as well, but a power cut could take back the last commits: an order that was promised to
+a person, or the mark that a message is being sent, without which the next start would send it a second time. FULL costs
+one fsync a commit, about 1 ms on a solid-state disk.
+"""
+
+
+def sqlite_engine(url: URL, busy_timeout: timedelta) -> AsyncEngine:
+    """An engine whose transactions begin as writers (BEGIN IMMEDIATE), or as readers with the option `reading`.
+
+    With the option `migrating` foreign keys are not enforced, as SQLite changes a table by making a new one and dropping
+    the old, and dropping would delete all that refers to it (https://www.sqlite.org/lang_altertable.html, section 7).
+    """
+    engine = create_async_engine(url, hide_parameters=True)
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(busy_timeout.total_seconds() * 1000)}")
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        reading, migrating = options.get("reading", False), options.get("migrating", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
+        if migrating:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Hold the lock file beside the database; the operating system lets go of it when the process dies, however it dies."""
+    lock = FileLock(path.with_name(path.name + ".lock"), blocking=False, thread_local=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        path.touch(mode=0o600)  # it holds interaction tokens: for this user's eyes only
+    except Timeout:
+        raise DatabaseLocked(
+            f"Another Petbot is running on the database {path}. Stop it first, or give this one a data folder of its own."
+        ) from None
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"The folder {path.parent} cannot be written ({error.strerror}). "
+            "Check that it exists and that this user may write there."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
