@@ -1,0 +1,53 @@
+"""A Drawing: one job while the engine draws it. In memory only; the database knows the job as running."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from petbot.domain.orders import Job
+from petbot.domain.recipes import Recipe
+from petbot.engine.port import Picture, Progress
+
+
+@dataclass(slots=True, kw_only=True)
+class Drawing:
+    """What has come from the engine so far."""
+
+    job: Job
+    progress: Progress | None = None
+    pictures: list[Picture] = field(default_factory=list[Picture])
+    spent: float = 0.0
+    """Seconds of all steps that were reported."""
+    reports: int = 0
+    unwanted: bool = False
+    """Its order was cancelled, or is no longer ours to draw."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """What is being drawn."""
+        return self.job.order.recipe
+
+    @property
+    def steps_done(self) -> int:
+        """Denoising steps done, of recipe.steps."""
+        return self.progress.step if self.progress else 0
+
+    @property
+    def step_seconds(self) -> float | None:
+        """Mean seconds of its steps; None before the first."""
+        return self.spent / self.reports if self.reports else None
+
+    @property
+    def remaining(self) -> timedelta | None:
+        """How long it should still take; None before its first step."""
+        if self.step_seconds is None:
+            return None
+        return timedelta(seconds=(self.recipe.steps - self.steps_done) * self.step_seconds)
+
+    def note(self, event: Progress | Picture) -> None:
+        """Take in what the engine said."""
+        if isinstance(event, Picture):
+            self.pictures.append(event)
+            return
+        self.progress = event
+        self.spent += event.step_seconds
+        self.reports += 1

@@ -1,0 +1,276 @@
+"""Ordering: what a person does with a card, from the form to its pictures. Every method is one transaction."""
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from petbot.catalogue.catalogue import Catalogue
+from petbot.domain.cards import Address, Card
+from petbot.domain.choices import Choices, Field
+from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
+from petbot.domain.ids import CardId, OrderId, UserId
+from petbot.domain.orders import Job, JobState, Order
+from petbot.domain.portraits import DeliveryState
+from petbot.domain.profiles import ModelProfile
+from petbot.service.asker import Asker
+from petbot.service.dispatching import Dispatcher
+from petbot.service.faces import Ended, Result, Ticket
+from petbot.service.loops import survives
+from petbot.service.results import read_result
+from petbot.store.database import Database, Transaction
+from petbot.store.images import Images
+
+GONE = "This card is no longer known here. Type /pet create to start a new one."
+CLOSED = "This card was closed. Type /pet create to start a new one."
+FOREIGN = "This card is somebody else's. Type /pet create to make one of your own."
+PLACED = "This order is placed already, and its choices are fixed. Type /pet create to start another."
+NOT_ORDERED = "Nothing was ordered on this card yet. Press Generate first."
+NOT_READY = "This order is not finished yet: its card shows where it stands."
+STILL_DRAWING = "This order is not finished yet. Press Cancel if you do not want it any more."
+TOO_LATE = "This order is finished already, so there is nothing left to cancel."
+DELIVERED = "This order was delivered already: look for the newer message in this channel or in your direct messages."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one person may have."""
+
+    max_outstanding: int = 5
+    """Orders queued, waiting or being drawn at the same time."""
+
+
+def short_id() -> str:
+    """Twelve URL-safe characters that nobody guesses (72 bits)."""
+    return secrets.token_urlsafe(9)
+
+
+class Ordering:
+    """The use cases of cards. Each raises NotFound, NotYours or another Refusal that says what to do next.
+
+    Who writes the card's message afterwards takes the card's lock (petbot.service.locks) around call and write.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        images: Images,
+        catalogue: Catalogue,
+        profile: ModelProfile,
+        dispatcher: Dispatcher,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+        limits: Limits,
+        new_id: Callable[[], str] = short_id,
+        rng: random.Random,
+    ) -> None:
+        """`wake` rings the dispatcher, the tickets and the delivery: an order was placed, or a result asked for."""
+        self._database = database
+        self._images = images
+        self._catalogue = catalogue
+        self._profile = profile
+        self._dispatcher = dispatcher
+        self._wake = wake
+        self._clock = clock
+        self._limits = limits
+        self._new_id = new_id
+        self._rng = rng
+
+    async def open_form(self, asker: Asker, address: Address, choices: Choices) -> Card:
+        """A new card with what was already said in the command. Raises Refusal for what is not in the catalogue."""
+        card = self._new_card(asker, address, self._checked(choices))
+        async with self._database.transaction() as t:
+            await t.cards.add(card)
+        return card
+
+    async def settle(self, card_id: CardId, address: Address) -> None:
+        """Where the card stands now and by which newest token it may be edited. A card that is gone stays gone."""
+        async with self._database.transaction() as t:
+            if card := await t.cards.find(card_id):
+                await t.cards.save(replace(card, address=address))
+
+    async def form(self, card_id: CardId, asker: Asker) -> Card:
+        """The asker's form, to be shown again."""
+        async with self._database.reading() as t:
+            return await _form(t, card_id, asker)
+
+    async def choose(self, card_id: CardId, asker: Asker, field: Field, values: tuple[str, ...]) -> Card:
+        """The form with one menu answered."""
+        return await self._rechoose(card_id, asker, lambda now: self._catalogue.choose(now, field, values))
+
+    async def surprise(self, card_id: CardId, asker: Asker) -> Card:
+        """The form with everything that was open filled by chance."""
+        return await self._rechoose(card_id, asker, lambda now: self._catalogue.surprise(now, self._rng))
+
+    async def place(self, card_id: CardId, asker: Asker) -> Ticket:
+        """Order what the form says. Pressing twice gives the same order's ticket, whose job may be final by then."""
+        async with self._database.transaction() as t:
+            card = await _mine(t, card_id, asker)
+            if card.order_id is not None:
+                return await self._ticket(t, card, await t.jobs.get(card.order_id))
+            ticket = await self._order(t, card, asker)
+        self._wake()
+        return ticket
+
+    async def reroll(self, card_id: CardId, asker: Asker, address: Address) -> tuple[Card, Ticket]:
+        """The same choices with new seeds, as a new order on a new card at `address`; the old card stays."""
+        async with self._database.transaction() as t:
+            order = (await _finished(t, await _mine(t, card_id, asker), STILL_DRAWING)).order
+            card = self._new_card(asker, address, order.choices)
+            await t.cards.add(card)
+            ticket = await self._order(t, card, asker)
+        self._wake()
+        return ticket.card, ticket
+
+    async def cancel(self, card_id: CardId, asker: Asker) -> Ended:
+        """Close a form, or stop an order that is queued or being drawn. Pressing twice changes nothing."""
+        async with self._database.transaction() as t:
+            card = await _anyones(t, card_id)
+            _must_hold(card, asker)
+            job = await t.jobs.get(card.order_id) if card.order_id else None
+            if not card.closed:
+                card = replace(card, closed=True)
+                if job is not None:
+                    await t.jobs.save(_cancelled(job))
+                await t.cards.save(card)
+        if job is not None:
+            await self._dispatcher.cancel(job.order.order_id)
+        return Ended(card=card, order=job.order if job else None)
+
+    async def delete(self, card_id: CardId, asker: Asker) -> None:
+        """Forget a finished order's pictures and close its card. Files that no other order shows are removed."""
+        async with self._database.transaction() as t:
+            card = await _anyones(t, card_id)
+            _must_hold(card, asker)
+            job = await _finished(t, card, STILL_DRAWING)
+            orphans = await t.portraits.delete(job.order.order_id)
+            await t.cards.save(replace(card, closed=True))
+        for sha256 in orphans:
+            await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
+
+    async def collect(self, card_id: CardId, asker: Asker) -> Result:
+        """The result of a finished order. One that was kept, or is still on its way, is sent to the card at once.
+
+        Call `settle` first, so that there is a live token to send it by.
+        """
+        async with self._database.transaction() as t:
+            job = await _finished(t, await _mine(t, card_id, asker), NOT_READY)
+            delivery = await t.deliveries.get(job.order.order_id)
+            if delivery.state is DeliveryState.SENT:
+                raise Refusal(DELIVERED)
+            await t.deliveries.save(
+                replace(delivery, state=DeliveryState.PENDING, available_at=self._clock(), attempts=0)
+            )
+            result = await read_result(t, self._images, job.order.order_id)
+        self._wake()
+        return result
+
+    def _new_card(self, asker: Asker, address: Address, choices: Choices) -> Card:
+        return Card(
+            card_id=CardId(self._new_id()),
+            user_id=asker.user_id,
+            address=address,
+            choices=choices,
+            locale=asker.locale,
+        )
+
+    def _checked(self, choices: Choices) -> Choices:
+        answers: tuple[tuple[Field, tuple[str, ...]], ...] = (
+            ("species", (choices.species,) if choices.species else ()),
+            ("breed", (choices.breed,) if choices.breed else ()),
+            ("coat", (choices.coat,) if choices.coat else ()),
+            ("background", (choices.background,) if choices.background else ()),
+            ("extras", choices.extras),
+            ("count", (str(choices.count),)),
+        )
+        checked = Choices()
+        for field, values in answers:
+            if values:
+                checked = self._catalogue.choose(checked, field, values)
+        return checked
+
+    async def _rechoose(self, card_id: CardId, asker: Asker, change: Callable[[Choices], Choices]) -> Card:
+        async with self._database.transaction() as t:
+            card = await _form(t, card_id, asker)
+            card = replace(card, choices=change(card.choices))
+            await t.cards.save(card)
+        return card
+
+    async def _order(self, t: Transaction, card: Card, asker: Asker) -> Ticket:
+        seeds = tuple(self._rng.randrange(2**32) for _ in range(card.choices.count))
+        order = Order(
+            order_id=OrderId(self._new_id()),
+            card_id=card.card_id,
+            user_id=asker.user_id,
+            guild_id=asker.guild_id,
+            choices=card.choices,
+            recipe=self._catalogue.compose(card.choices, self._profile, seeds),
+            placed_at=self._clock(),
+        )
+        await self._check_limit(t, asker.user_id)
+        job = await t.jobs.add(order)
+        card = replace(card, order_id=order.order_id)
+        await t.cards.save(card)
+        return await self._ticket(t, card, job)
+
+    async def _check_limit(self, t: Transaction, user_id: UserId) -> None:
+        most = self._limits.max_outstanding
+        if await t.jobs.outstanding(user_id) >= most:
+            orders = "1 order" if most == 1 else f"{most} orders"
+            raise TooMany(
+                f"You have {orders} waiting or being drawn already, which is the limit. "
+                "Wait until one is done, or press Cancel on one, and then press Generate again."
+            )
+
+    async def _ticket(self, t: Transaction, card: Card, job: Job) -> Ticket:
+        order = job.order
+        place = await t.jobs.place(order.order_id)
+        step_seconds = await t.timings.step_seconds(order.recipe.model_profile)
+        return self._dispatcher.ticket(card, job, place, step_seconds)
+
+
+async def _anyones(t: Transaction, card_id: CardId) -> Card:
+    card = await t.cards.find(card_id)
+    if card is None:
+        raise NotFound(GONE)
+    return card
+
+
+async def _mine(t: Transaction, card_id: CardId, asker: Asker) -> Card:
+    card = await _anyones(t, card_id)
+    if not asker.owns(card):
+        raise NotYours(FOREIGN)
+    if card.closed:
+        raise NotFound(CLOSED)
+    return card
+
+
+async def _form(t: Transaction, card_id: CardId, asker: Asker) -> Card:
+    card = await _mine(t, card_id, asker)
+    if card.order_id is not None:
+        raise Refusal(PLACED)
+    return card
+
+
+def _must_hold(card: Card, asker: Asker) -> None:
+    if not (asker.owns(card) or asker.moderates(card)):
+        raise NotYours(FOREIGN)
+
+
+async def _finished(t: Transaction, card: Card, otherwise: str) -> Job:
+    if card.order_id is None:
+        raise Refusal(NOT_ORDERED)
+    job = await t.jobs.get(card.order_id)
+    if not job.state.final:
+        raise Refusal(otherwise)
+    if job.state is JobState.CANCELLED:
+        raise NotFound(CLOSED)
+    return job
+
+
+def _cancelled(job: Job) -> Job:
+    if job.state.final:
+        raise Refusal(TOO_LATE)
+    return job.cancelled()
