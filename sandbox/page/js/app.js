@@ -1,0 +1,83 @@
+// The frame: servers, channels, the chat, the members; on narrow screens the sides are drawers.
+import { Composer } from "./composer.js";
+import { Faults } from "./faults.js";
+import { Icon } from "./icons.js";
+import { Menu } from "./menu.js";
+import { Members } from "./members.js";
+import { Messages } from "./messages.js";
+import { Modal } from "./modal.js";
+import { channelName, channelOf } from "./people.js";
+import { Rail } from "./rail.js";
+import { RichLine } from "./richtext.js";
+import { Sidebar } from "./sidebar.js";
+import { store, useStore } from "./store.js";
+import { Viewer } from "./viewer.js";
+import { classes, html, useEffect, useRef } from "./view.js";
+
+const NOTICE_MS = 5000;
+
+export function App() {
+  const { me, drawer, membersShown, connection, place } = useStore();
+  if (!me) return html`<p class="loading" role="status">${connection === "lost" ? "The sandbox does not answer; trying again…" : "Opening the sandbox…"}</p>`;
+  const close = () => store.change((state) => { state.drawer = null; });
+  return html`<div class=${classes("frame", membersShown && place?.guildId && "frame-members", drawer && `drawer-${drawer}`)}>
+    <${Side} open=${drawer === "channels"} onClose=${close}><${Rail} /><${Sidebar} /><//>
+    <main class="chat"><${Head} /><${Messages} /><${Composer} /></main>
+    <${MembersSide} open=${drawer === "members"} />
+    ${drawer && html`<button type="button" class="scrim" aria-label="Close the drawer" onClick=${close}></button>`}
+  </div>
+  <${Menu} /><${Modal} /><${Viewer} /><${Faults} /><${Notice} />`;
+}
+
+function Side({ open, onClose, children }) {
+  const side = useRef(null);
+  useEffect(() => {
+    if (open) side.current.querySelector("[aria-current]")?.focus();
+  }, [open]);
+  const onKeyDown = (event) => {
+    if (event.key !== "Escape" || !open) return;
+    onClose();
+    document.querySelector(".open-channels")?.focus();
+  };
+  return html`<div class="side" ref=${side} onKeyDown=${onKeyDown}>${children}</div>`;
+}
+
+function MembersSide({ open }) {
+  const onKeyDown = (event) => {
+    if (event.key === "Escape" && open) store.change((state) => { state.drawer = null; });
+  };
+  return html`<div class="members-side" onKeyDown=${onKeyDown}><${Members} /></div>`;
+}
+
+function Head() {
+  const { place, connection } = useStore();
+  const channel = channelOf(place?.channelId);
+  const openDrawer = () => store.change((state) => { state.drawer = "channels"; });
+  return html`<header class="chat-head">
+    <button type="button" class="icon-button open-channels" aria-label="Servers and channels" onClick=${openDrawer}><${Icon} name="menu" /></button>
+    <${Icon} name=${place?.guildId ? "hash" : "chat"} />
+    <h2 class="chat-title">${channel ? channelName(channel) : "Nothing chosen"}</h2>
+    ${channel?.topic && html`<p class="chat-topic" title=${channel.topic}><${RichLine} text=${channel.topic} /></p>`}
+    <span class="spring"></span>
+    ${connection === "lost" && html`<span class="lost" role="status"><span class="spinner" aria-hidden="true"></span> Reconnecting</span>`}
+    ${place?.guildId && html`<button type="button" class="icon-button" aria-label="Members" title="Members" onClick=${toggleMembers}><${Icon} name="people" /></button>`}
+  </header>`;
+}
+
+function toggleMembers() {
+  const narrow = matchMedia("(max-width: 1000px)").matches;
+  store.change((state) => {
+    if (narrow) state.drawer = "members";
+    else state.membersShown = !state.membersShown;
+  });
+}
+
+function Notice() {
+  const { notice } = useStore();
+  useEffect(() => {
+    if (!notice) return undefined;
+    const timer = setTimeout(() => store.change((state) => { state.notice = null; }), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  return html`<div class="notice-place" role="status">${notice && html`<p class="notice">${notice}</p>`}</div>`;
+}

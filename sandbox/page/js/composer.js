@@ -1,0 +1,114 @@
+// Where one writes: plain text, or `/` and a command; Enter sends, Shift+Enter breaks the line.
+import { channelName, channelOf, displayName } from "./people.js";
+import { Dots, excerpt } from "./message.js";
+import { runnable, search, typedOptions, typedWhole } from "./commands.js";
+import { Icon } from "./icons.js";
+import { Invocation } from "./invocation.js";
+import { CommandList } from "./commandlist.js";
+import { say } from "./session.js";
+import { useTicks } from "./clock.js";
+import { store, useStore } from "./store.js";
+import { useActive } from "./listbox.js";
+import { html, useEffect, useLayoutEffect, useRef, useState, useUid } from "./view.js";
+
+export function Composer() {
+  const { place, commands, me, draft } = useStore();
+  const [chosen, setChosen] = useState(null); // { command, entries } or null
+  const [text, setText] = useState("");
+  const all = runnable(commands.get(place?.channelId) ?? [], me?.locale);
+  const choose = (command, entries = {}) => {
+    setChosen({ command, entries });
+    setText("");
+  };
+  useEffect(() => setChosen(null), [place?.channelId]);
+  useEffect(() => {
+    if (!draft) return;
+    const wanted = draft.command && all.find(({ title }) => title === draft.command);
+    if (wanted) choose(wanted);
+    if (draft.insert) setText(text + draft.insert);
+    store.change((state) => { state.draft = null; });
+  }, [draft]);
+  if (!place) return null;
+  return html`<div class="composer">
+    <${Replying} />
+    ${chosen
+      ? html`<${Invocation} key=${chosen.command.key} chosen=${chosen.command} entries=${chosen.entries} channelId=${place.channelId}
+          onLeave=${(back) => { setChosen(null); setText(back ?? ""); }} />`
+      : html`<${Writing} text=${text} setText=${setText} all=${all} onChoose=${choose} />`}
+    <${Typing} />
+  </div>`;
+}
+
+function Writing({ text, setText, all, onChoose }) {
+  const { place } = useStore();
+  const box = useRef(null);
+  const id = useUid("commands");
+  const [shut, setShut] = useState(false);
+  const asking = /^\/[^\n]*$/.test(text) && !shut;
+  const found = asking ? search(all, text.slice(1)) : [];
+  const { active, setActive, handle } = useActive(found.length);
+  const label = place.guildId ? `Message #${channelName(channelOf(place.channelId))}` : `Message ${channelName(channelOf(place.channelId))}`;
+  useGrowth(box, text);
+  useLayoutEffect(() => box.current.focus({ preventScroll: true }), [place.channelId]);
+
+  const onInput = (event) => {
+    const value = event.target.value;
+    const whole = typedWhole(all, value);
+    if (whole) {
+      const typed = typedOptions(whole.chosen, whole.rest);
+      return onChoose(whole.chosen, Object.fromEntries(Object.entries(typed).map(([name, one]) => [name, { text: one }])));
+    }
+    setText(value);
+    setShut(false);
+    setActive(0);
+  };
+  const send = () => {
+    if (!text.trim() || text.startsWith("/") && found.length) return;
+    say(text.trim());
+    setText("");
+  };
+  const onKeyDown = (event) => {
+    if (asking && found.length && handle(event)) return;
+    if (event.key === "Escape") {
+      if (asking) setShut(true);
+      else store.change((state) => { state.replyTo = null; });
+    } else if (asking && found[active] && (event.key === "Enter" || event.key === "Tab") && !event.shiftKey) {
+      event.preventDefault();
+      onChoose(found[active]);
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    }
+  };
+  return html`${asking && html`<${CommandList} id=${id} found=${found} active=${active} setActive=${setActive} onPick=${(one) => onChoose(one)} />`}
+    <div class="composer-box">
+      <button type="button" class="icon-button slash-button" aria-label="Commands" title="Commands" onClick=${() => { setText("/"); setShut(false); box.current.focus(); }}>/</button>
+      <textarea ref=${box} rows="1" class="composer-text" aria-label=${label} placeholder=${label} value=${text} maxLength="2000"
+        role=${asking ? "combobox" : undefined} aria-expanded=${asking ? "true" : undefined} aria-controls=${asking ? id : undefined}
+        aria-activedescendant=${found.length ? `${id}-${active}` : undefined} aria-autocomplete=${asking ? "list" : undefined}
+        onInput=${onInput} onKeyDown=${onKeyDown} />
+      <button type="button" class="icon-button send-button" aria-label="Send" disabled=${!text.trim()} onClick=${send}><${Icon} name="send" /></button>
+    </div>`;
+}
+
+function useGrowth(box, text) {
+  useLayoutEffect(() => {
+    box.current.style.height = "auto";
+    box.current.style.height = `${box.current.scrollHeight}px`;
+  }, [text]);
+}
+
+function Replying() {
+  const { replyTo } = useStore();
+  if (!replyTo) return null;
+  return html`<div class="replying"><span>Replying to <strong>${displayName(replyTo.author)}</strong> · ${excerpt(replyTo)}</span>
+    <button type="button" class="icon-button" aria-label="Stop replying" onClick=${() => store.change((state) => { state.replyTo = null; })}><${Icon} name="close" /></button></div>`;
+}
+
+function Typing() {
+  useTicks();
+  const { typing, place, users } = useStore();
+  const typers = [...(typing.get(place.channelId) ?? [])].filter(([, until]) => until > Date.now()).map(([id]) => displayName(users.get(id)));
+  const text = typers.length > 2 ? "Several people are typing" : `${typers.join(" and ")} ${typers.length > 1 ? "are" : "is"} typing`;
+  return html`<p class="typing" aria-live="polite">${typers.length > 0 && html`<${Dots} /> ${text}…`}</p>`;
+}

@@ -1,0 +1,24 @@
+// The browser's own modal dialog: it traps focus, makes the rest inert, and gives focus back when it goes.
+import { classes, html, useLayoutEffect, useRef } from "./view.js";
+
+export function Dialog({ label, labelledBy, class: extra, onClose, children }) {
+  const dialog = useRef(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    const element = dialog.current;
+    element.showModal();
+    return () => {
+      element.close();
+      if (before?.isConnected) before.focus();
+    };
+  }, []);
+  const onCancel = (event) => {
+    event.preventDefault();
+    onClose();
+  };
+  const onPointerDown = (event) => {
+    if (event.target === dialog.current) onClose();
+  };
+  return html`<dialog ref=${dialog} class=${classes("dialog", extra)} aria-label=${label} aria-labelledby=${labelledBy}
+    onCancel=${onCancel} onPointerDown=${onPointerDown}>${children}</dialog>`;
+}

@@ -1,0 +1,118 @@
+// One message: who, when, what, and what can be done with it.
+import { Avatar } from "./avatar.js";
+import { dayText, shortTime, timeText } from "./clock.js";
+import { Components } from "./components.js";
+import { Embed } from "./embeds.js";
+import { Icon } from "./icons.js";
+import { dismissFlight } from "./interactions.js";
+import { Attachments } from "./media.js";
+import { messageMenu, openMenu, userMenu } from "./menu.js";
+import { displayName, nameColour, userOf } from "./people.js";
+import { plainText, parse } from "./markdown.js";
+import { RichText } from "./richtext.js";
+import { dismiss } from "./session.js";
+import { store, useStore } from "./store.js";
+import { classes, html } from "./view.js";
+
+const EPHEMERAL = 1 << 6;
+const LOADING = 1 << 7;
+const V2 = 1 << 15;
+const NOTICES = { 6: "pinned a message to this channel.", 7: "has come in." };
+
+export function isEphemeral(message) {
+  return Boolean(message.flags & EPHEMERAL) || Boolean(message.ephemeral_for);
+}
+
+/** `grouped`: the one before is by the same author, so the head is left out. */
+export function Message({ message, grouped }) {
+  const author = userOf(message.author?.id) ?? message.author;
+  const ephemeral = isEphemeral(message);
+  const aimed = message.mentions?.some((user) => user.id === store.state.me?.id);
+  const label = `${displayName(author)}, ${shortTime(message.timestamp)}`;
+  const onContextMenu = (event) => {
+    if (event.target.closest("a, input, img, .face")) return;
+    event.preventDefault();
+    openMenu(event, messageMenu(message), "Message");
+  };
+  return html`<li class=${classes("message", grouped && "message-grouped", ephemeral && "message-ephemeral", aimed && "message-aimed")}
+      tabindex="-1" data-message=${message.id} aria-label=${label} onContextMenu=${onContextMenu}>
+    <${Origin} message=${message} />
+    <div class="message-side">${grouped
+      ? html`<time class="message-hover-time">${shortTime(message.timestamp)}</time>`
+      : html`<button type="button" class="face" aria-label=${`Actions for ${displayName(author)}`}
+          onClick=${(event) => openMenu(event, userMenu(author), displayName(author))}
+          onContextMenu=${(event) => { event.preventDefault(); openMenu(event, userMenu(author), displayName(author)); }}><${Avatar} user=${author} /></button>`}</div>
+    <div class="message-main">
+      ${!grouped && html`<${Head} message=${message} author=${author} />`}
+      <${Body} message=${message} author=${author} />
+      <${Failure} message=${message} />
+      ${ephemeral && html`<p class="only-you"><${Icon} name="eye" /> Only you can see this ·${" "}
+        <button type="button" class="text-button" onClick=${() => dismiss(message)}>Dismiss message</button></p>`}
+    </div>
+    <div class="message-tools">
+      <button type="button" class="icon-button" aria-label="Reply" onClick=${() => store.change((state) => { state.replyTo = message; })}><${Icon} name="reply" /></button>
+      <button type="button" class="icon-button" aria-label="More" aria-haspopup="menu" onClick=${(event) => openMenu(event, messageMenu(message), "Message")}><${Icon} name="more" /></button>
+    </div>
+  </li>`;
+}
+
+function Head({ message, author }) {
+  const colour = nameColour(author?.id);
+  const sent = Date.parse(message.timestamp) / 1000;
+  const day = dayText(message.timestamp);
+  return html`<p class="message-head"><span class="author" style=${colour ? { "--name": colour } : {}}>${displayName(author)}</span>
+    ${author?.bot && html`<span class="tag">App</span>`}
+    <time dateTime=${message.timestamp} title=${timeText(sent, "F")}>${day === "Today" ? "" : `${day}, `}${shortTime(message.timestamp)}</time></p>`;
+}
+
+function Body({ message, author }) {
+  if (message.flags & LOADING) {
+    return html`<p class="thinking" role="status">${displayName(author)} is thinking<${Dots} /></p>`;
+  }
+  if (NOTICES[message.type]) return html`<p class="subtext">${displayName(author)} ${NOTICES[message.type]}</p>`;
+  const { content, embeds = [], attachments = [], components = [] } = message;
+  const v2 = message.flags & V2;
+  return html`
+    ${content && html`<${RichText} text=${content} />`}
+    ${!v2 && attachments.length > 0 && html`<${Attachments} attachments=${attachments} />`}
+    ${embeds.map((embed) => html`<${Embed} embed=${embed} />`)}
+    ${components.length > 0 && html`<div class=${classes("components", v2 && "components-v2")}><${Components} message=${message} components=${components} /></div>`}
+    ${message.edited_timestamp && content && html`<span class="edited">(edited)</span>`}`;
+}
+
+export function Dots() {
+  return html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
+}
+
+/** The line above a message: what it answers, or who used which command. */
+function Origin({ message }) {
+  useStore();
+  const used = message.interaction_metadata;
+  const command = message.interaction?.name ?? used?.name;
+  if (used?.type === 2) {
+    const user = userOf(used.user?.id) ?? used.user;
+    return html`<p class="origin"><${Avatar} user=${user} small /><span class="origin-name">${displayName(user)}</span> used ${command ? html`<span class="mention">${command.startsWith("/") ? "" : "/"}${command}</span>` : "a command"}</p>`;
+  }
+  if (message.type !== 19 && !message.message_reference?.message_id) return null;
+  const known = store.state.messages.get(message.channel_id) ?? [];
+  const answered = message.referenced_message ?? known.find((other) => other.id === message.message_reference.message_id);
+  if (!answered) return html`<p class="origin"><em>The original message is gone</em></p>`;
+  const author = userOf(answered.author?.id) ?? answered.author;
+  const show = () => document.querySelector(`[data-message="${answered.id}"]`)?.focus();
+  return html`<p class="origin"><${Avatar} user=${author} small /><button type="button" class="origin-link" onClick=${show}>
+    <span class="origin-name">${displayName(author)}</span> ${excerpt(answered)}</button></p>`;
+}
+
+export function excerpt(message) {
+  const text = plainText(parse(message.content ?? "")).replace(/\s+/g, " ").slice(0, 120);
+  return text || "shows something";
+}
+
+/** What went wrong with a component of this message, told where it was pressed. */
+function Failure({ message }) {
+  const { flights } = useStore();
+  const failed = [...flights.values()].find((flight) => flight.messageId === message.id && flight.reason);
+  if (!failed) return null;
+  return html`<p class="failure" role="alert"><${Icon} name="warning" /><span>${failed.reason}</span>
+    <button type="button" class="text-button" onClick=${() => dismissFlight(failed.nonce)}>Dismiss</button></p>`;
+}

@@ -1,0 +1,127 @@
+// What a member does outside interactions: come in as somebody, go to a channel, speak, open a DM.
+import { ApiError, get, post } from "./api.js";
+import { listen } from "./events.js";
+import { failAll } from "./interactions.js";
+import { channelOf, learnUsers } from "./people.js";
+import { placeFromHash, readHash, writeHash } from "./route.js";
+import { store } from "./store.js";
+
+const dismissed = new Set(); // ids of ephemeral messages put away
+
+/** Enters as the user (an id), at the place the address bar names if it exists. */
+export function enter(userId) {
+  store.reset();
+  listen(userId, () => resync(userId));
+}
+
+/** Enters as whom the address bar names, else the first of the cast. */
+export async function enterByHash() {
+  const everyone = await get("bootstrap");
+  const { as } = readHash();
+  const wanted = everyone.users.find((user) => user.id === as || user.username === as) ?? everyone.users[0];
+  enter(wanted.id);
+}
+
+async function bootstrap(userId) {
+  const data = await get("bootstrap", userId);
+  store.change((state) => {
+    state.me = data.me;
+    state.cast = data.users;
+    learnUsers(state, [...data.users, data.me, ...data.dms.flatMap((dm) => dm.recipients ?? [])]);
+    state.guilds = new Map(data.guilds.map((guild) => [guild.id, guild]));
+    data.guilds.forEach((guild) => learnUsers(state, guild.members.map((member) => member.user)));
+    state.dms = data.dms;
+    state.skew = data.clock.now - Date.now() / 1000;
+  });
+}
+
+/** Everything anew: when the stream opens, and when a guild came or went. */
+async function resync(userId) {
+  if (store.state.connection === "lost") failAll("The connection to the sandbox was lost");
+  await quietly(async () => {
+    await bootstrap(userId);
+    const { place } = store.state;
+    store.change((state) => {
+      state.messages = new Map([...state.messages].filter(([id]) => id === place?.channelId));
+      state.commands.clear();
+    });
+    await goTo(place && channelOf(place.channelId) ? place : placeFromHash(store.state));
+  });
+}
+
+/** Shows a place {guildId | null, channelId} and fetches its messages and commands. */
+export async function goTo(place) {
+  store.change((state) => {
+    if (state.place?.channelId !== place?.channelId) state.replyTo = null;
+    state.place = place;
+    state.drawer = null;
+    if (place) state.unread.delete(place.channelId);
+  });
+  writeHash(store.state);
+  if (place) await Promise.all([fetchMessages(place.channelId), fetchCommands(place.channelId)]);
+}
+
+async function fetchCommands(channelId) {
+  const as = store.state.me.id;
+  const commands = await get("commands", as, { channel: channelId });
+  if (store.state.me?.id === as) store.change((state) => state.commands.set(channelId, commands));
+}
+
+/** What the stream told while the answer was on its way is newer than the answer, and wins. */
+async function fetchMessages(channelId) {
+  const as = store.state.me.id;
+  const before = new Set(store.state.messages.get(channelId));
+  if (!before.size) store.change((state) => state.messages.set(channelId, []));
+  const fetched = await get(`channels/${channelId}/messages`, as, { limit: 50 });
+  if (store.state.me?.id !== as) return;
+  store.change((state) => {
+    const newer = (state.messages.get(channelId) ?? []).filter((message) => !before.has(message));
+    const merged = new Map([...fetched, ...newer].map((message) => [message.id, message]));
+    dismissed.forEach((id) => merged.delete(id));
+    learnUsers(state, fetched.flatMap((message) => [message.author, ...(message.mentions ?? [])]));
+    state.messages.set(channelId, [...merged.values()]);
+  });
+}
+
+export async function say(content) {
+  const { me, place, replyTo } = store.state;
+  const reply = replyTo && { message_reference: { message_id: replyTo.id, channel_id: replyTo.channel_id } };
+  store.change((state) => { state.replyTo = null; });
+  return quietly(() => post(`channels/${place.channelId}/messages`, me.id, { content, ...reply }));
+}
+
+export async function openDm(userId) {
+  await quietly(async () => {
+    const channel = await post("open-dm", store.state.me.id, { recipient_id: userId });
+    store.change((state) => {
+      if (!state.dms.some((dm) => dm.id === channel.id)) state.dms.push(channel);
+      learnUsers(state, channel.recipients ?? []);
+    });
+    await goTo({ guildId: null, channelId: channel.id });
+  });
+}
+
+/** Removes a message from this page only, as one dismisses an ephemeral one. */
+export function dismiss(message) {
+  dismissed.add(message.id);
+  store.change((state) => {
+    const known = state.messages.get(message.channel_id) ?? [];
+    state.messages.set(message.channel_id, known.filter((other) => other.id !== message.id));
+  });
+}
+
+/** Runs; a refusal of the sandbox is shown as a notice. True when it went well. */
+export async function quietly(work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    notify(error.message);
+    return false;
+  }
+}
+
+export function notify(text) {
+  store.change((state) => { state.notice = text; });
+}
