@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
@@ -40,6 +41,7 @@ class Child:
             raise ValueError("A child needs pipes for all three streams.")
         self._process = process
         self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
+        self._killed_because: str | None = None
         self._words: deque[str] = deque(maxlen=REMEMBERED)
         self._relay = asyncio.create_task(self._relay_words(), name="worker's words")
 
@@ -66,8 +68,14 @@ class Child:
         while (frame := await read_frame(self._stdout)) is not None:
             yield frame
 
-    def kill(self) -> None:
+    @property
+    def killed(self) -> bool:
+        """Whether it was `kill` that ended it, not a fault of its own."""
+        return self._killed_because is not None
+
+    def kill(self, why: str) -> None:
         """End it at once, wherever it hangs."""
+        self._killed_because = why
         with suppress(ProcessLookupError):
             self._process.kill()
 
@@ -78,16 +86,21 @@ class Child:
             async with asyncio.timeout(patience.total_seconds()):
                 await self._process.wait()
         except TimeoutError:
-            self.kill()
+            self.kill("it did not exit when told to")
             await self._process.wait()
         await self._relay
         return self._epitaph()
 
     def _epitaph(self) -> str:
-        code = self._process.returncode or 0
-        end = f"ended by signal {-code}" if code < 0 else f"exited with code {code}"
-        memory = " (signal 9 is how the system ends what takes too much memory)" if code == -9 else ""
-        return "\n".join([f"worker {self.pid} {end}{memory}", *self._words])
+        return "\n".join([f"worker {self.pid} {self._manner_of_death()}", *self._words])
+
+    def _manner_of_death(self) -> str:
+        code = self._process.returncode
+        if self._killed_because is not None:
+            return f"was killed because {self._killed_because}"
+        if code == -signal.SIGKILL:
+            return "was killed from outside, which is how the system ends what takes too much memory"
+        return f"exited with code {code}" if code is None or code >= 0 else f"was ended by signal {-code}"
 
     async def _relay_words(self) -> None:
         rest = b""

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from petbot.domain.errors import Fault
@@ -15,13 +14,15 @@ from petbot.domain.recipes import Recipe
 from petbot.engine import messages
 from petbot.engine.child import WORKER, Child
 from petbot.engine.folder import check_folder
-from petbot.engine.port import Cancelled, EngineFault, ModelFacts, Picture, Progress, WorkerBroken
+from petbot.engine.jobs import Job, Jobs
+from petbot.engine.port import EngineFault, ModelFacts, Picture, Progress, WorkerBroken
 from petbot.engine.wire import Frame
 
 STARTS = 5
-"""Deaths in a row before the model is loaded, after which the engine calls itself broken (and still goes on)."""
+"""Deaths in a row before the model is loaded, after which the engine calls itself broken (and still goes on trying)."""
 AWAY = "The drawing engine is away for the moment."
 STUMBLED = "The drawing engine stumbled and is being started again."
+TOO_LONG = "Drawing took too long and was stopped."
 log = logging.getLogger("petbot.engine")
 
 
@@ -37,17 +38,6 @@ class Patience:
     """Between two starts, at most; also between two looks at a model that cannot be loaded."""
     farewell: timedelta = timedelta(seconds=5)
     """For a worker to exit by itself; then it is killed."""
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Job:
-    """One submission. Its outcome is the last thing in its inbox: None is success."""
-
-    number: int
-    order_id: OrderId
-    recipe: Recipe
-    cancelled: bool = False
-    inbox: asyncio.Queue[Progress | Picture | Exception | None] = field(default_factory=asyncio.Queue)
 
 
 class WorkerEngine:
@@ -66,17 +56,14 @@ class WorkerEngine:
         self._job_time_limit = job_time_limit
         self._patience = patience or Patience()
         self._command = command
+        self._jobs = Jobs()
         self._child: Child | None = None
         self._facts: ModelFacts | None = None
         self._fault: Fault | None = None
         self._known = asyncio.Event()
         self._stopping = asyncio.Event()
         self._failed_starts = 0
-        self._numbers = 0
-        self._waiting: deque[_Job] = deque()
-        self._drawing: _Job | None = None
         self._alarm: asyncio.TimerHandle | None = None
-        self._overdue = False
         self._supervision: asyncio.Task[None] | None = None
 
     @property
@@ -86,7 +73,7 @@ class WorkerEngine:
 
     @property
     def worker_pid(self) -> int | None:
-        """Process id of the living worker, for operators and for tests that kill it."""
+        """Process id of the living worker: for operators, and for tests that kill it."""
         return self._child.pid if self._child else None
 
     async def start(self) -> None:
@@ -108,9 +95,7 @@ class WorkerEngine:
     async def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncIterator[Progress | Picture]:
         """See Engine.submit. A caller that leaves early cancels the order."""
         self._refuse_other_models(recipe)
-        self._numbers += 1
-        job = _Job(number=self._numbers, order_id=order_id, recipe=recipe)
-        self._waiting.append(job)
+        job = self._jobs.add(order_id, recipe)
         self._feed()
         try:
             while (event := await job.inbox.get()) is not None:
@@ -122,22 +107,19 @@ class WorkerEngine:
 
     async def cancel(self, order_id: OrderId) -> None:
         """See Engine.cancel. An order that waits inside `submit` is cancelled at once."""
-        for job in [*self._waiting, *([self._drawing] if self._drawing else [])]:
-            if job.order_id == order_id:
-                self._withdraw(job)
-                if job is not self._drawing:
-                    job.inbox.put_nowait(Cancelled())
+        for job in self._jobs.of(order_id):
+            self._withdraw(job)
 
     async def stop(self) -> None:
         """End the worker and wait until it is gone."""
         self._stopping.set()
-        self._declare(WorkerBroken("The engine was stopped."))
+        self._be_away(WorkerBroken("The engine was stopped."))
         if self._child is not None:
             await self._child.end(self._patience.farewell)
         if self._supervision is not None:
             await self._supervision
 
-    # One job: fed to the worker, heard from, and brought to its outcome.
+    # A job: fed to the worker, heard of, brought to its end.
 
     def _refuse_other_models(self, recipe: Recipe) -> None:
         if recipe.model_profile != self._profile.name:
@@ -148,37 +130,25 @@ class WorkerEngine:
             )
 
     def _feed(self) -> None:
-        """Give the worker its next job if it is free, or fail all that wait if there will be no worker."""
+        """Give the worker its next job if it is free; fail all that wait if there will be no worker."""
         if self._fault is not None:
-            while self._waiting:
-                self._waiting.popleft().inbox.put_nowait(EngineFault(str(self._fault), reason=AWAY))
-        if self._child is None or self._facts is None or self._drawing is not None or not self._waiting:
+            text = str(self._fault)
+            self._jobs.fail_waiting(lambda: EngineFault(text, reason=AWAY))
+        if self._child is None or self._facts is None or (job := self._jobs.take()) is None:
             return
-        self._drawing = job = self._waiting.popleft()
-        self._overdue = False
         limit = self._job_time_limit.total_seconds()
-        self._alarm = asyncio.get_running_loop().call_later(limit, self._kill_overdue, self._child)
+        why = f"it drew at one order for longer than {limit:g} s"
+        self._alarm = asyncio.get_running_loop().call_later(limit, self._child.kill, why)
         self._child.send(messages.draw(job.number, job.recipe))
 
-    def _kill_overdue(self, child: Child) -> None:
-        self._overdue = True
-        child.kill()
-
-    def _withdraw(self, job: _Job) -> None:
-        """Take a job that nobody wants any more out of the queue, or have the worker stop drawing it."""
-        if job in self._waiting:
-            self._waiting.remove(job)
-        elif job is self._drawing and not job.cancelled and self._child is not None:
-            job.cancelled = True
+    def _withdraw(self, job: Job) -> None:
+        if self._jobs.withdraw(job) and self._child is not None:
             self._child.send(messages.cancel(job.number))
 
-    def _finish(self, outcome: Exception | None) -> None:
-        """Bring the job that is being drawn to its end and take the next."""
+    def _finish(self, outcome: EngineFault | None) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
-        if self._drawing is not None:
-            self._drawing.inbox.put_nowait(outcome)
-            self._drawing = None
+        self._jobs.finish(outcome)
         self._feed()
 
     def _heed(self, frame: Frame) -> None:
@@ -192,12 +162,9 @@ class WorkerEngine:
             case "unusable":
                 self._declare(messages.unusable_of(frame))
             case "progress" | "picture":
-                if self._drawing is not None:
-                    self._drawing.inbox.put_nowait(messages.drawn_of(frame))
-            case "done":
+                self._jobs.pass_on(frame.header["job"], messages.drawn_of(frame))
+            case "done" | "cancelled":
                 self._finish(None)
-            case "cancelled":
-                self._finish(Cancelled())
             case "failed":
                 self._finish(messages.fault_of(frame))
             case other:
@@ -207,7 +174,10 @@ class WorkerEngine:
 
     async def _supervise(self) -> None:
         while not self._stopping.is_set():
-            await self._live()
+            try:
+                await self._live()
+            except Exception:  # outermost ring: an order that cannot be drawn must not end the supervision
+                log.exception("A worker's life ended in an unexpected way; the next begins.")
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._pause().total_seconds()):
                     await self._stopping.wait()
@@ -217,22 +187,24 @@ class WorkerEngine:
         try:
             await asyncio.to_thread(check_folder, self._profile.folder)
             self._child = await Child.born(self._command)
-        except (Fault, OSError) as error:
-            self._declare(error if isinstance(error, Fault) else WorkerBroken(f"No worker can be started: {error}"))
+        except Fault as fault:
+            self._declare(fault)
+            return
+        except OSError as error:
+            self._declare(WorkerBroken(f"No worker process can be started: {error}."))
             return
         try:
             await self._listen(self._child)
-        except Fault:
-            log.exception("The worker does not speak as it should; it is replaced.")
-            self._child.kill()
         finally:
-            self._bury(await self._child.end(self._patience.farewell))
+            self._bury(await self._child.end(self._patience.farewell), overdue=self._child.killed)
 
     async def _listen(self, child: Child) -> None:
         if self._stopping.is_set():
             return
         child.send(messages.load(self._profile))
-        overdue = asyncio.get_running_loop().call_later(self._patience.load.total_seconds(), child.kill)
+        limit = self._patience.load.total_seconds()
+        why = f"its model was not loaded after {limit:g} s"
+        overdue = asyncio.get_running_loop().call_later(limit, child.kill, why)
         try:
             async for frame in child.frames():
                 overdue.cancel()
@@ -240,29 +212,26 @@ class WorkerEngine:
         finally:
             overdue.cancel()
 
-    def _bury(self, epitaph: str) -> None:
+    def _bury(self, epitaph: str, *, overdue: bool) -> None:
         """After the worker's end: fail what it was drawing, and count a death before the model was loaded."""
         was_ready, self._facts, self._child = self._facts is not None, None, None
         if self._fault is None:
             self._known.clear()
             log.warning("The %s", epitaph)
             self._failed_starts += not was_ready
-        if self._failed_starts >= STARTS:
-            self._declare(WorkerBroken(f"The worker died {STARTS} times in a row as it started: {epitaph}"))
-        if self._drawing is not None:
-            self._finish(Cancelled() if self._drawing.cancelled else self._death(epitaph))
-
-    def _death(self, epitaph: str) -> EngineFault:
-        if self._overdue:
-            limit = self._job_time_limit.total_seconds()
-            text = f"The order took longer than {limit:g} s; the worker was killed."
-            return EngineFault(text, reason="Drawing took too long and was stopped.")
-        return EngineFault(f"While drawing, the {epitaph}", reason=STUMBLED)
+            if self._failed_starts >= STARTS:
+                text = f"The worker died {STARTS} times in a row as it started. The last {epitaph}"
+                self._declare(WorkerBroken(text))
+        reason = AWAY if self._stopping.is_set() else TOO_LONG if overdue else STUMBLED
+        self._finish(EngineFault(f"While drawing, the {epitaph}", reason=reason))
 
     def _declare(self, fault: Fault) -> None:
-        """From now on, and until a worker is ready, the engine cannot draw, for this reason."""
-        if str(fault) != str(self._fault):
+        """Tell the operator, once, why nothing can be drawn, and wait no longer with those who ask."""
+        if str(fault) != str(self._fault) and not self._stopping.is_set():
             log.error("%s", fault)
+            self._be_away(fault)
+
+    def _be_away(self, fault: Fault) -> None:
         self._fault = fault
         self._known.set()
         self._feed()

@@ -1,0 +1,26 @@
+"""How the tests draw: an order from `submit` to its end."""
+
+from dataclasses import dataclass, field
+
+from petbot.domain.ids import OrderId
+from petbot.domain.recipes import Recipe
+from petbot.engine.port import Engine, Picture, Progress
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What came of one order, in the order in which it came."""
+
+    progress: list[Progress] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+async def draw(engine: Engine, recipe: Recipe, order_id: str = "order") -> Drawn:
+    """The whole order."""
+    drawn = Drawn()
+    async for event in engine.submit(OrderId(order_id), recipe):
+        if isinstance(event, Progress):
+            drawn.progress.append(event)
+        else:
+            drawn.pictures.append(event)
+    return drawn
