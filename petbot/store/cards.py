@@ -69,7 +69,7 @@ class Cards:
             .order_by(JobRow.turn, JobRow.guild_turn, JobRow.sequence)
             .limit(limit)
         )
-        return [(_card_of(card), job_of(job, order)) for card, job, order in found.tuples()]
+        return [(_card_of(card), job_of(job, order)) for card, job, order in found]
 
 
 def _card_of(row: CardRow) -> Card:

@@ -1,7 +1,7 @@
 """Opens the database, on SQLite or PostgreSQL alike, and hands out transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +10,7 @@ from typing import Self
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from petbot.store import sqlite
 from petbot.store.cards import Cards
@@ -60,7 +60,7 @@ class Database:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> AsyncIterator[Self]:
+    async def open(cls, url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> AsyncGenerator[Self]:
         """Take the database for this process alone, bring it up to date, and close it at the end.
 
         Takes "sqlite+aiosqlite:///path" (a file that is not there is created) or "postgresql+asyncpg://...". Raises a
@@ -76,7 +76,7 @@ class Database:
             yield cls(engine, name)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self) -> AsyncGenerator[Transaction]:
         """One use case: committed at the end, undone on any exception. Never open while the engine or Discord works.
 
         One at a time: what a use case reads stays true until it commits, on both databases.
@@ -85,13 +85,13 @@ class Database:
             yield transaction
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
-        """As `transaction`, for looking only: waits for nobody and lets nobody wait; a write in it raises StoreFault."""
+    async def reading(self) -> AsyncGenerator[Transaction]:
+        """As `transaction`, for looking only: waits for nobody, nobody waits for it, and a write raises StoreFault."""
         async with self._session(reading=True, postgresql_readonly=True) as transaction:
             yield transaction
 
     @asynccontextmanager
-    async def _session(self, **options: bool) -> AsyncIterator[Transaction]:
+    async def _session(self, **options: bool) -> AsyncGenerator[Transaction]:
         with translated(self._name):
             async with self._sessions() as session, session.begin():
                 await session.connection(execution_options=options)
@@ -106,7 +106,7 @@ class Database:
 
 
 @asynccontextmanager
-async def _held(address: URL, name: str, busy_timeout: timedelta) -> AsyncIterator[AsyncEngine]:
+async def _held(address: URL, name: str, busy_timeout: timedelta) -> AsyncGenerator[AsyncEngine]:
     """An engine, held by this process alone and closed at the end."""
     async with AsyncExitStack() as stack:
         if address.get_backend_name() == "sqlite":
@@ -140,8 +140,8 @@ def _address(url: str) -> URL:
 def _path(address: URL) -> Path:
     if not address.database or address.database == ":memory:" or address.database.startswith("file:"):
         raise DatabaseUnavailable(
-            "DATABASE_URL names no file. It should look like sqlite+aiosqlite:///data/petbot.db (three strokes before a "
-            "relative path, four before an absolute one)."
+            "DATABASE_URL names no file. It should look like sqlite+aiosqlite:///data/petbot.db "
+            "(three strokes before a relative path, four before an absolute one)."
         )
     return Path(address.database)
 

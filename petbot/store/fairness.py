@@ -28,7 +28,7 @@ async def next_line(session: AsyncSession, user_id: int, guild_id: int) -> Line:
     It locks the clock's row, so that two orders placed at once get different places.
     """
     tick = update(ClockRow).values(sequence=ClockRow.sequence + 1).returning(ClockRow.turn, ClockRow.sequence)
-    now, sequence = (await session.execute(tick)).tuples().one()
+    now, sequence = (await session.execute(tick)).one()
     turn = await _turn(session, user_id, now)
     return Line(turn=turn, guild_turn=await _guild_turn(session, guild_id, turn), sequence=sequence)
 

@@ -1,7 +1,7 @@
 """Database errors become faults, each one plain sentence that says what to do next; values never appear in them."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -26,7 +26,10 @@ LOCKED = (
     "Another program holds the database {name} ({detail}). "
     "Close it (a database browser, a backup, a second bot) and try again."
 )
-FULL = "There is no room for the database {name} to grow ({detail}). Free some disk space; what was stored before is safe."
+FULL = (
+    "There is no room for the database {name} to grow ({detail}). "
+    "Free some disk space and try again; what was stored before is safe."
+)
 UNAVAILABLE = (
     "The database {name} cannot be opened or written ({detail}). "
     "Check that the folder exists and that this user may write there."
@@ -74,7 +77,7 @@ POSTGRESQL: dict[str, Told] = {
 
 
 @contextmanager
-def translated(name: str) -> Iterator[None]:
+def translated(name: str) -> Generator[None]:
     """Raise what the database driver says as a StoreFault about the database of this name."""
     try:
         yield

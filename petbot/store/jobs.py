@@ -50,7 +50,7 @@ class Jobs:
 
     async def get(self, order_id: OrderId) -> Job:
         """Raises NotFound."""
-        found = (await self._session.execute(joined().where(JobRow.order_id == order_id))).tuples().first()
+        found = (await self._session.execute(joined().where(JobRow.order_id == order_id))).first()
         if found is None:
             raise _gone()
         return job_of(*found)
@@ -71,13 +71,10 @@ class Jobs:
         """
         await self._return_due(now)
         first = (
-            joined()
-            .where(JobRow.state == QUEUED)
-            .order_by(JobRow.turn, JobRow.guild_turn, JobRow.sequence)
-            .limit(1)
+            joined().where(JobRow.state == QUEUED).order_by(JobRow.turn, JobRow.guild_turn, JobRow.sequence).limit(1)
         )
         first = first.with_for_update(of=JobRow, skip_locked=True).execution_options(populate_existing=True)
-        found = (await self._session.execute(first)).tuples().first()
+        found = (await self._session.execute(first)).first()
         if found is None:
             return None
         row, order = found
@@ -142,7 +139,7 @@ class Jobs:
         return len((await self._session.scalars(changed)).all())
 
 
-def joined() -> Select[tuple[JobRow, OrderRow]]:
+def joined() -> Select[JobRow, OrderRow]:
     """Jobs with their orders, for `job_of`."""
     return select(JobRow, OrderRow).join(OrderRow, OrderRow.order_id == JobRow.order_id)
 

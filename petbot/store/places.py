@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from petbot.domain.ids import OrderId
@@ -58,22 +58,25 @@ async def _standings(session: AsyncSession, order_ids: Sequence[OrderId]) -> lis
             steps=steps,
             line=Line(turn=turn, guild_turn=guild_turn, sequence=sequence),
         )
-        for order_id, state, steps, turn, guild_turn, sequence in rows.tuples()
+        for order_id, state, steps, turn, guild_turn, sequence in rows
     ]
 
 
 async def _running(session: AsyncSession) -> tuple[int, int]:
-    count = select(func.count(), func.coalesce(func.sum(JobRow.steps), 0))
-    rows = await session.execute(count.where(JobRow.state == JobState.RUNNING.value))
-    return rows.tuples().one()
+    return await _counted(session, JobRow.state == JobState.RUNNING.value)
 
 
 async def _between(session: AsyncSession, start: Line | None, end: Line) -> tuple[int, int]:
     """Jobs and steps in line from `start`, included, up to `end`, not included."""
     line = tuple_(JobRow.turn, JobRow.guild_turn, JobRow.sequence)
-    stretch = select(func.count(), func.coalesce(func.sum(JobRow.steps), 0)).where(
-        JobRow.state.in_(IN_LINE), line < tuple_(end.turn, end.guild_turn, end.sequence)
-    )
+    stretch = [JobRow.state.in_(IN_LINE), line < tuple_(end.turn, end.guild_turn, end.sequence)]
     if start is not None:
-        stretch = stretch.where(line >= tuple_(start.turn, start.guild_turn, start.sequence))
-    return (await session.execute(stretch)).tuples().one()
+        stretch.append(line >= tuple_(start.turn, start.guild_turn, start.sequence))
+    return await _counted(session, *stretch)
+
+
+async def _counted(session: AsyncSession, *which: ColumnElement[bool]) -> tuple[int, int]:
+    """How many jobs, and how many denoising steps they have together."""
+    steps = cast(func.coalesce(func.sum(JobRow.steps), 0), BigInteger)  # PostgreSQL sums to its numeric type
+    jobs, steps = (await session.execute(select(func.count(), steps).select_from(JobRow).where(*which))).one()
+    return jobs, steps

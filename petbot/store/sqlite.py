@@ -1,13 +1,13 @@
 """SQLite: how each connection is prepared, and the lock file that keeps a second Petbot out."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from petbot.store.errors import DatabaseLocked, DatabaseUnavailable
@@ -24,12 +24,12 @@ one fsync a commit, about 1 ms on a solid-state disk.
 def sqlite_engine(url: URL, busy_timeout: timedelta) -> AsyncEngine:
     """An engine whose transactions begin as writers (BEGIN IMMEDIATE), or as readers with the option `reading`.
 
-    With the option `migrating` foreign keys are not enforced, as SQLite changes a table by making a new one and dropping
-    the old, and dropping would delete all that refers to it (https://www.sqlite.org/lang_altertable.html, section 7).
+    With the option `migrating` foreign keys are not enforced, as SQLite changes a table by making a new one and
+    dropping the old, which would delete all that refers to it (https://www.sqlite.org/lang_altertable.html, section 7).
     """
     engine = create_async_engine(url, hide_parameters=True)
 
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={int(busy_timeout.total_seconds() * 1000)}")
@@ -51,8 +51,8 @@ def sqlite_engine(url: URL, busy_timeout: timedelta) -> AsyncEngine:
 
 
 @contextmanager
-def only_one(path: Path) -> Iterator[None]:
-    """Hold the lock file beside the database; the operating system lets go of it when the process dies, however it dies."""
+def only_one(path: Path) -> Generator[None]:
+    """Hold the lock file beside the database; the system lets go of it when the process dies, however it dies."""
     lock = FileLock(path.with_name(path.name + ".lock"), blocking=False, thread_local=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,8 @@ def only_one(path: Path) -> Iterator[None]:
         path.touch(mode=0o600)  # it holds interaction tokens: for this user's eyes only
     except Timeout:
         raise DatabaseLocked(
-            f"Another Petbot is running on the database {path}. Stop it first, or give this one a data folder of its own."
+            f"Another Petbot is running on the database {path}. "
+            "Stop it first, or give this one a data folder of its own."
         ) from None
     except OSError as error:
         raise DatabaseUnavailable(

@@ -14,13 +14,16 @@ SCRIPTS = Path(__file__).parents[2] / "migrations"
 
 
 async def upgrade(engine: AsyncEngine, name: str) -> None:
-    """Upgrade to HEAD in one transaction: all of it, or none. Raises DatabaseTooNew, and DatabaseBroken on foreign tables."""
+    """Upgrade to HEAD in one transaction: all of it, or none.
+
+    Raises DatabaseTooNew, and DatabaseBroken when the tables are not ours.
+    """
     async with engine.begin() as connection:
         revision = await connection.run_sync(_revision, name)
     if revision == HEAD:
         return
     async with engine.connect() as connection:
-        connection = await connection.execution_options(migrating=True)
+        await connection.execution_options(migrating=True)
         async with connection.begin():
             await connection.run_sync(_upgrade, revision, name)
         await connection.invalidate()

@@ -94,7 +94,7 @@ class _Reading:
         return None if value is None else self._checked(key, value, kind)
 
     def each(self, key: str, kind: type[V]) -> tuple[V, ...]:
-        values = cast(list[object], self._checked(key, self._take(key), list))
+        values = cast("list[object]", self._checked(key, self._take(key), list))
         return tuple(self._checked(key, value, kind) for value in values)
 
     def species(self, value: str) -> Species:

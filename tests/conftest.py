@@ -1,0 +1,3 @@
+"""Fixtures for all tests: see the modules named here."""
+
+pytest_plugins = ["tests.databases"]
