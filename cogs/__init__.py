@@ -1,0 +1,1 @@
+"""All that speaks Discord: read the options, call one service, present."""

@@ -1,0 +1,60 @@
+"""The one translator from what went wrong to what a person reads, for commands, controls and modals alike."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import discord
+from discord import app_commands
+
+from cogs import wording
+from petbot.domain.errors import Refusal
+from petbot.logs import reference
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_INTERACTION = 10062
+"""Discord's code for an interaction that is no longer ours to answer: older than 3 s, or its token died."""
+
+Interaction = discord.Interaction[discord.Client]
+
+
+@asynccontextmanager
+async def answering(interaction: Interaction) -> AsyncGenerator[None]:
+    """Whatever goes wrong inside is explained to the person, privately. Nothing passes this ring."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the outermost ring: no press may die without a word
+        await explain(interaction, error)
+
+
+async def explain(interaction: Interaction, error: Exception) -> None:
+    """A Refusal in its own words; an outdated command; else a calm sentence with a reference number."""
+    match error:
+        case Refusal():
+            await tell(interaction, str(error))
+        case app_commands.CommandInvokeError():
+            await explain(interaction, error.original)
+        case app_commands.AppCommandError():
+            log.warning("An outdated or malformed command came in: %s", error)
+            await tell(interaction, wording.OUTDATED)
+        case discord.NotFound(code=code) if code == UNKNOWN_INTERACTION:
+            log.warning("An answer came too late for Discord.")
+        case _:
+            number = reference()
+            log.error("Fault %s", number, exc_info=error)
+            await tell(interaction, wording.FAULT.format(reference=number))
+
+
+async def tell(interaction: Interaction, text: str) -> None:
+    """Say something to the person alone, whether or not the interaction was answered already."""
+    try:
+        if not interaction.response.is_done():
+            await interaction.response.send_message(text, ephemeral=True)
+            return
+        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            # The first follow-up to "thinking…" takes its place and its publicity: take that away first.
+            await interaction.delete_original_response()
+        await interaction.followup.send(text, ephemeral=True)
+    except (discord.HTTPException, OSError) as error:
+        log.warning("A person could not be told “%s”: %s", text, error)

@@ -1,0 +1,43 @@
+"""What a service wants to know of an interaction: who asks, from where, and by what right the card may be edited."""
+
+import discord
+
+from cogs import wording
+from cogs.answers import Interaction
+from petbot.domain.cards import Address, Token
+from petbot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from petbot.service.asker import Asker
+
+
+def asker(interaction: Interaction) -> Asker:
+    """Who asks."""
+    guild_id = interaction.guild_id
+    return Asker(
+        user_id=UserId(interaction.user.id),
+        guild_id=None if guild_id is None else GuildId(guild_id),
+        locale=str(interaction.locale),
+        may_moderate=guild_id is not None and interaction.permissions.manage_messages,
+    )
+
+
+def address(interaction: Interaction, message_id: int | None) -> Address:
+    """The message with this id as the interaction's own answer, with the token to edit it."""
+    token = Token(application_id=interaction.application_id, value=interaction.token, expires_at=interaction.expires_at)
+    return Address(
+        channel_id=ChannelId(interaction.channel_id or 0),
+        guild_id=None if interaction.guild_id is None else GuildId(interaction.guild_id),
+        message_id=None if message_id is None else MessageId(message_id),
+        token=token,
+    )
+
+
+def note(interaction: Interaction) -> str | None:
+    """What the person should know about delivery here: that we may not write in this channel, if so."""
+    if interaction.guild_id is None:
+        return None
+    if not interaction.is_guild_integration():
+        return wording.NOTE_NOT_MEMBER
+    thread = isinstance(interaction.channel, discord.Thread)
+    needed = ("view_channel", "send_messages_in_threads" if thread else "send_messages", "attach_files")
+    missing = [wording.PERMISSIONS[name] for name in needed if not getattr(interaction.app_permissions, name)]
+    return wording.NOTE_NO_CHANNEL.format(missing=", ".join(missing)) if missing else None

@@ -1,0 +1,110 @@
+"""One life of the bot: open the app, log in, register the commands, serve until stopped."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from cogs.client import PetBot
+from cogs.controls import controls
+from cogs.courier import DiscordCourier
+from cogs.desk import CardDesk
+from cogs.pet import Pet
+from cogs.presenter import Presenter
+from petbot.app import App, Surroundings, open_app, profile_of
+from petbot.catalogue import Catalogue, load_catalogue
+from petbot.config import Settings
+from petbot.domain.errors import Fault
+from petbot.service.health import Health
+
+log = logging.getLogger(__name__)
+REFUSED = (
+    "Discord does not accept the token in DISCORD_TOKEN. Copy it anew from the Bot page of"
+    " https://discord.com/developers/applications (Reset Token shows a new one)."
+)
+UNREACHABLE = "Discord cannot be reached at {address} ({error}). Check the network, then start Petbot again."
+UNWELL = "Discord answers, but not as it should ({error}). See https://discordstatus.com, then start Petbot again."
+
+
+class TokenRefused(Fault):
+    """Trying again with the same token cannot help."""
+
+
+class Unreachable(Fault):
+    """Trying again later may help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where Discord is, and the token that opens it."""
+
+    token: str
+    api: str | None = None
+    """Address of another server that speaks Discord's API; None is Discord itself."""
+
+
+async def serve(
+    settings: Settings,
+    door: Door,
+    stop: asyncio.Event,
+    announce: Callable[[PetBot], None],
+    surroundings: Surroundings | None = None,
+) -> None:
+    """Run until `stop` is set; `announce` is called when the bot may be spoken to.
+
+    Raises TokenRefused, Unreachable, or a fault of the store, each with a sentence for the operator.
+    """
+    if door.api is not None:
+        Route.BASE = f"{door.api}/api/v10"
+    profile = profile_of(settings.model, settings.data_folder)
+    catalogue, health = load_catalogue(), Health()
+    presenter = Presenter(catalogue, health, profile.notice)
+    async with PetBot() as bot:
+        courier = DiscordCourier(bot, presenter)
+        around = surroundings or Surroundings()
+        async with open_app(
+            settings,
+            profile=profile,
+            catalogue=catalogue,
+            courier=courier,
+            health=health,
+            stop=stop,
+            surroundings=around,
+        ) as app:
+            await _log_in(bot, door)
+            await _furnish(bot, app, catalogue, presenter)
+            announce(bot)
+            await _work(bot, app, stop)
+
+
+async def _log_in(bot: PetBot, door: Door) -> None:
+    try:
+        await bot.login(door.token)
+    except discord.LoginFailure:
+        raise TokenRefused(REFUSED) from None
+    except discord.HTTPException as error:
+        raise Unreachable(UNWELL.format(error=f"{error.status} {error.text}".strip())) from error
+    except (OSError, aiohttp.ClientError, TimeoutError) as error:
+        address = door.api or "https://discord.com"
+        raise Unreachable(UNREACHABLE.format(address=address, error=error)) from error
+
+
+async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Presenter) -> None:
+    desk = CardDesk(app.ordering, catalogue, presenter, app.locks)
+    await bot.add_cog(Pet(app.ordering, catalogue, presenter, desk))
+    bot.add_dynamic_items(*controls(desk))
+    if await bot.register_commands(app.registration):
+        log.info("The commands changed and were registered with Discord.")
+
+
+async def _work(bot: PetBot, app: App, stop: asyncio.Event) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(bot.connect(), name="gateway")
+        work = group.create_task(app.run(), name="work")
+        await stop.wait()
+        await asyncio.wait([work])
+        await bot.close()

@@ -1,0 +1,145 @@
+"""The wiring: settings in, opened services out. The only place that chooses an engine."""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from petbot.catalogue import Catalogue, profiles
+from petbot.config import Settings
+from petbot.domain.profiles import ModelProfile
+from petbot.engine.port import Engine, ModelBroken, ModelMissing, WorkerBroken
+from petbot.engine.process import WorkerEngine
+from petbot.service.courier import Courier
+from petbot.service.delivery import Delivering
+from petbot.service.dispatching import Dispatcher
+from petbot.service.health import Health
+from petbot.service.locks import Locks
+from petbot.service.loops import first_of, unless_stopped
+from petbot.service.ordering import Limits, Ordering
+from petbot.service.outcomes import Outcomes
+from petbot.service.registration import Registration
+from petbot.service.tickets import Tickets
+from petbot.store.database import Database
+from petbot.store.images import Images
+
+log = logging.getLogger(__name__)
+NEXT_LOOK = timedelta(seconds=15)
+"""Rest before a model that could not be loaded is asked for again; its folder may have been filled meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything opened and wired; `run` does the work until `stop` is set."""
+
+    ordering: Ordering
+    registration: Registration
+    locks: Locks
+    health: Health
+    engine: Engine
+    dispatcher: Dispatcher
+    delivering: Delivering
+    tickets: Tickets
+    stop: asyncio.Event
+
+    async def run(self) -> None:
+        """Draw and deliver until stopped; the job that is being drawn is then finished or handed back."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._draw(), name="dispatcher")
+            group.create_task(self.delivering.run(), name="delivering")
+            group.create_task(self.tickets.run(), name="tickets")
+
+    async def _draw(self) -> None:
+        """A model that cannot be loaded stops the drawing, not the bot: orders wait until it is mended."""
+        while not self.stop.is_set():
+            try:
+                if facts := await unless_stopped(self.engine.ready(), self.stop):
+                    log.info("The model %s is loaded (%s).", facts.profile, facts.device)
+                    self.health.drawing_possible()
+                await self.dispatcher.run()
+            except (ModelMissing, ModelBroken, WorkerBroken) as fault:
+                self.health.drawing_stopped(str(fault))
+                await first_of(self.stop, longest=NEXT_LOOK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Time, chance and, in tests, the engine."""
+
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    rng: random.Random = field(default_factory=random.SystemRandom)
+    engine: Engine | None = None
+    """None: the worker process that draws with the model of the settings."""
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    profile: ModelProfile,
+    catalogue: Catalogue,
+    courier: Courier,
+    health: Health,
+    stop: asyncio.Event,
+    surroundings: Surroundings,
+) -> AsyncGenerator[App]:
+    """The app on its opened database, with the engine starting. Raises the store's faults, each saying what to do."""
+    clock, locks = surroundings.clock, Locks()
+    images = Images(settings.data_folder / "pictures")
+    engine = surroundings.engine or WorkerEngine(profile, settings.time_limit)
+    async with Database.open(settings.database) as database:
+        delivering = Delivering(database=database, images=images, courier=courier, locks=locks, clock=clock, stop=stop)
+        outcomes = Outcomes(database=database, images=images, catalogue=catalogue, clock=clock, stop=stop)
+        dispatcher = Dispatcher(
+            database=database, engine=engine, outcomes=outcomes, clock=clock, stop=stop, on_outcome=delivering.wake
+        )
+        tickets = Tickets(
+            database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop
+        )
+        ordering = Ordering(
+            database=database,
+            images=images,
+            catalogue=catalogue,
+            profile=profile,
+            dispatcher=dispatcher,
+            wake=lambda: _wake(dispatcher, delivering, tickets),
+            clock=clock,
+            limits=Limits(max_outstanding=settings.max_outstanding),
+            rng=surroundings.rng,
+        )
+        app = App(
+            ordering=ordering,
+            registration=Registration(database),
+            locks=locks,
+            health=health,
+            engine=engine,
+            dispatcher=dispatcher,
+            delivering=delivering,
+            tickets=tickets,
+            stop=stop,
+        )
+        await engine.start()
+        try:
+            yield app
+        finally:
+            await engine.stop()
+
+
+def profile_of(model: str | None, data_folder: Path) -> ModelProfile:
+    """The profile of a name, or of a model folder; by default the embedded model's."""
+    match model:
+        case None | profiles.EMBEDDED:
+            return profiles.embedded()
+        case profiles.NOISE:
+            return profiles.noise(data_folder / "noise-model")
+        case _:
+            return profiles.realistic_vision(Path(model))
+
+
+def _wake(*loops: Dispatcher | Delivering | Tickets) -> None:
+    for loop in loops:
+        loop.wake()
