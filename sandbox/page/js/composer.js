@@ -84,7 +84,7 @@ function Writing({ text, setText, all, onChoose }) {
     <div class="composer-box">
       <button type="button" class="icon-button slash-button" aria-label="Commands" title="Commands" onClick=${() => { setText("/"); setShut(false); box.current.focus(); }}>/</button>
       <textarea ref=${box} rows="1" class="composer-text" aria-label=${label} placeholder=${label} value=${text} maxLength="2000"
-        role=${asking ? "combobox" : undefined} aria-expanded=${asking ? "true" : undefined} aria-controls=${asking ? id : undefined}
+        aria-haspopup="listbox" aria-controls=${asking ? id : undefined}
         aria-activedescendant=${found.length ? `${id}-${active}` : undefined} aria-autocomplete=${asking ? "list" : undefined}
         onInput=${onInput} onKeyDown=${onKeyDown} />
       <button type="button" class="icon-button send-button" aria-label="Send" disabled=${!text.trim()} onClick=${send}><${Icon} name="send" /></button>

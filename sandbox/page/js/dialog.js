@@ -1,12 +1,15 @@
 // The browser's own modal dialog: it traps focus, makes the rest inert, and gives focus back when it goes.
 import { classes, html, useLayoutEffect, useRef } from "./view.js";
 
+const FIRST_INPUT = ".modal-body :is(input:not([tabindex='-1']), textarea, button)";
+
 export function Dialog({ label, labelledBy, class: extra, onClose, children }) {
   const dialog = useRef(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
     const element = dialog.current;
     element.showModal();
+    element.querySelector(FIRST_INPUT)?.focus();
     return () => {
       element.close();
       if (before?.isConnected) before.focus();

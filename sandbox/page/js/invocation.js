@@ -27,6 +27,15 @@ export function Invocation({ chosen, entries: given, channelId, onLeave }) {
     setShown([...shown, name]);
     focusOn(name);
   };
+  /** "Dog breed:" typed into one option's field ends that option and goes on to the named one. */
+  const write = (option, text) => {
+    const typed = /(?:^|\s)([^\s:]+):$/.exec(text);
+    const next = chosen.options.find(({ name }) => name === typed?.[1]);
+    change(option.name, { text: next ? text.slice(0, typed.index) : text });
+    if (!next || next === option) return;
+    if (shown.includes(next.name)) focusOn(next.name);
+    else show(next.name);
+  };
   const remove = (option) => {
     if (option.required) return option.name === shown[0] ? onLeave(`/${chosen.title}`) : undefined;
     setShown(shown.filter((name) => name !== option.name));
@@ -54,7 +63,7 @@ export function Invocation({ chosen, entries: given, channelId, onLeave }) {
       ${shown.map((name) => chosen.options.find((option) => option.name === name)).map((option) => html`<${OptionField} key=${option.name}
         option=${option} entry=${entries[option.name]} problem=${problems[option.name]} channelId=${channelId}
         dataWith=${(entry) => pack(chosen, { ...entries, [option.name]: entry }, option.name).data}
-        onChange=${(entry) => change(option.name, entry)} onDone=${() => focusOn(nextEmpty(option.name))}
+        onWrite=${(text) => write(option, text)} onChange=${(entry) => change(option.name, entry)} onDone=${() => focusOn(nextEmpty(option.name))}
         onRemove=${() => remove(option)} onSend=${send} />`)}
       <${More} chosen=${chosen} rest=${rest} onShow=${show} onSend=${send} onLeave=${onLeave} onBack=${() => (shown.length ? focusOn(shown.at(-1)) : onLeave(`/${chosen.title}`))} />
     </div>

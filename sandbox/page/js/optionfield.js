@@ -38,7 +38,7 @@ function Pill({ option, problem, about, children }) {
     ${problem && html`<span class="pill-problem" role="alert" id=${about}>${problem}</span>`}</span>`;
 }
 
-function TextPill({ option, entry, problem, channelId, dataWith, onChange, onDone, onRemove, onSend }) {
+function TextPill({ option, entry, problem, channelId, dataWith, onWrite, onChange, onDone, onRemove, onSend }) {
   const id = useUid("choices");
   const [focused, setFocused] = useState(false);
   const [shut, setShut] = useState(false);
@@ -57,7 +57,7 @@ function TextPill({ option, entry, problem, channelId, dataWith, onChange, onDon
     onDone();
   };
   const onInput = (event) => {
-    onChange({ text: event.target.value });
+    onWrite(event.target.value);
     setShut(false);
     setActive(0);
   };

@@ -3,10 +3,11 @@ import { classes, html, useEffect, useLayoutEffect, useRef } from "./view.js";
 
 const GAP = 6;
 const MARGIN = 8;
+const NARROWEST = 260;
 
 /**
  * Shows children beside `anchor` (a ref, or a point {x, y}). `onClose(reason)` is called with "escape" or "outside".
- * `matchWidth` makes it as wide as its anchor.
+ * `matchWidth` makes it as wide as its anchor, `above` prefers the room above it.
  */
 export function Popover({ anchor, onClose, matchWidth, above, class: extra, children }) {
   const panel = useRef(null);
@@ -44,7 +45,7 @@ export function Popover({ anchor, onClose, matchWidth, above, class: extra, chil
 
 function place(element, anchor, matchWidth, above) {
   const at = anchor.current ? anchor.current.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0);
-  if (matchWidth) element.style.minWidth = `${Math.min(at.width, innerWidth - 2 * MARGIN)}px`;
+  if (matchWidth) element.style.width = `${Math.min(Math.max(at.width, NARROWEST), innerWidth - 2 * MARGIN)}px`;
   const { width, height } = element.getBoundingClientRect();
   const roomBelow = innerHeight - at.bottom - GAP - MARGIN;
   const roomAbove = at.top - GAP - MARGIN;
