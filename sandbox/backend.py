@@ -1,0 +1,60 @@
+"""Everything that the parts of the sandbox share, in one place to hand around."""
+
+from dataclasses import dataclass, field
+
+from sandbox.attachments import Attachments
+from sandbox.clock import Clock
+from sandbox.events import Events
+from sandbox.faults import Faults
+from sandbox.interactions import Interactions
+from sandbox.messages import Desk
+from sandbox.posting import Posting
+from sandbox.present import Present
+from sandbox.ratelimits import RateLimits
+from sandbox.recorder import Recorder
+from sandbox.seed import Town
+from sandbox.snowflakes import Snowflakes
+from sandbox.world import World
+
+
+@dataclass(slots=True, kw_only=True)
+class Backend:
+    world: World
+    clock: Clock
+    snowflakes: Snowflakes
+    cdn: Attachments
+    present: Present
+    events: Events
+    desk: Desk
+    posting: Posting
+    interactions: Interactions
+    limits: RateLimits
+    faults: Faults
+    recorder: Recorder
+    gateway_url: str = ""
+    unknown_routes: list[str] = field(default_factory=list[str])
+
+
+def open_backend(*, application_name: str, token: str, recorder: Recorder) -> Backend:
+    clock = Clock()
+    snowflakes = Snowflakes(clock)
+    world = Town(clock, snowflakes, application_name, token).world
+    cdn = Attachments(clock, snowflakes)
+    present = Present(world, clock, cdn)
+    events = Events()
+    desk = Desk(cdn, world.users)
+    posting = Posting(world, clock, snowflakes, present, events, desk)
+    return Backend(
+        world=world,
+        clock=clock,
+        snowflakes=snowflakes,
+        cdn=cdn,
+        present=present,
+        events=events,
+        desk=desk,
+        posting=posting,
+        interactions=Interactions(world, clock, snowflakes, present, events, posting),
+        limits=RateLimits(clock),
+        faults=Faults(),
+        recorder=recorder,
+    )

@@ -1,0 +1,95 @@
+"""What a page asks for: who and what there is, the commands on offer, the messages so far."""
+
+from aiohttp import web
+
+from sandbox import permissions
+from sandbox.backend import Backend
+from sandbox.errors import not_found
+from sandbox.invoking import Invoking
+from sandbox.shapes import Json, Snowflake
+from sandbox.world import Channel, ChannelType, Guild, Message, User
+
+
+def acting(backend: Backend, request: web.Request) -> Snowflake:
+    """The person that the request acts for; the first one where it names nobody, 10013 where nobody is called so."""
+    user_id = request.query.get("as")
+    if not user_id:
+        return next(user.id for user in backend.world.users.values() if not user.bot)
+    if user_id not in backend.world.users or backend.world.users[user_id].bot:
+        raise not_found(10013)
+    return user_id
+
+
+def register(app: web.Application, backend: Backend) -> None:
+    reading = Reading(backend)
+    app.router.add_get("/client/bootstrap", reading.bootstrap)
+    app.router.add_get("/client/commands", reading.commands)
+    app.router.add_get("/client/channels/{channel_id}/messages", reading.messages)
+
+
+class Reading:
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    async def bootstrap(self, request: web.Request) -> web.Response:
+        world, clock = self._backend.world, self._backend.clock
+        me = acting(self._backend, request)
+        dms = [c for c in world.channels.values() if c.type is ChannelType.DM and me in c.recipients]
+        return web.json_response(
+            {
+                "me": self._user(world.users[me]),
+                "users": [self._user(user) for user in world.users.values() if not user.bot],
+                "application": {"id": world.application.id, "name": world.application.name},
+                "guilds": [self._guild(guild, me) for guild in world.guilds_of(me)],
+                "dms": [private(self._backend, channel, me) for channel in dms],
+                "clock": {"now": clock.now(), "offset": clock.offset},
+            }
+        )
+
+    async def commands(self, request: web.Request) -> web.Response:
+        me = acting(self._backend, request)
+        channel = self._backend.posting.channel_for(me, request.query.get("channel", ""))
+        return web.json_response(Invoking(self._backend).commands(me, channel))
+
+    async def messages(self, request: web.Request) -> web.Response:
+        me = acting(self._backend, request)
+        channel = self._backend.posting.channel_for(me, request.match_info["channel_id"])
+        limit = int(request.query.get("limit", "50"))
+        stored = self._backend.world.messages[channel.id].values()
+        seen = [message for message in stored if message.ephemeral_for in (None, me)]
+        return web.json_response([shown(self._backend, message) for message in seen[-limit:]])
+
+    def _user(self, user: User) -> Json:
+        more = {"avatar_color": user.avatar_color, "role_label": user.role_label, "locale": user.locale}
+        return self._backend.present.user(user.id) | more
+
+    def _guild(self, guild: Guild, me: Snowflake) -> Json:
+        world, present = self._backend.world, self._backend.present
+        channels = [
+            present.channel(channel)
+            for channel in world.channels.values()
+            if channel.guild_id == guild.id and permissions.in_channel(world, me, channel)
+        ]
+        members = [
+            present.member(member) | {"user": self._user(world.users[member.user_id])}
+            for member in guild.members.values()
+        ]
+        return {
+            "id": guild.id,
+            "name": guild.name,
+            "owner_id": guild.owner_id,
+            "channels": channels,
+            "members": members,
+            "roles": [present.role(role) for role in guild.roles.values()],
+        }
+
+
+def private(backend: Backend, channel: Channel, me: Snowflake) -> Json:
+    """A direct message channel as one of its two sees it: the other is the recipient."""
+    others = [backend.present.user(user) for user in channel.recipients if user != me]
+    return backend.present.channel(channel) | {"recipients": others}
+
+
+def shown(backend: Backend, message: Message) -> Json:
+    more = {"ephemeral_for": message.ephemeral_for} if message.ephemeral_for else {}
+    return backend.present.message(message) | more

@@ -1,0 +1,1 @@
+"""Acting as a person from a test: run commands, press, choose, fill in, and read what comes back."""

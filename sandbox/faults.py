@@ -1,0 +1,87 @@
+"""Failures on command: what should go wrong with the next requests. The gateway's faults are actions and live in gateway.py."""
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sandbox.shapes import Json
+
+Kind = Literal["status", "rate_limit", "timeout", "delay", "cut", "lost_answer"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """One thing to go wrong.
+
+    method and path: whom it hits; `path` is a regular expression found in the path below /api/v10.
+    kind: "status" answers `status`; "rate_limit" answers 429 with `retry_after`; "delay" waits `seconds` first;
+    "timeout" never answers; "cut" closes the connection in the middle of the upload; "lost_answer" does the work, then
+    closes the connection before the answer.
+    times: how often still; None until removed.
+    """
+
+    id: int
+    method: str | None = None
+    path: str = ""
+    kind: Kind = "status"
+    status: int = 503
+    retry_after: float = 1.0
+    seconds: float = 1.0
+    times: int | None = 1
+    hits: int = 0
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pattern = re.compile(self.path)
+
+    def shown(self) -> Json:
+        keys = ("id", "method", "path", "kind", "status", "retry_after", "seconds", "times", "hits")
+        return {key: getattr(self, key) for key in keys}
+
+
+class Faults:
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self.active: list[Fault] = []
+
+    def add(
+        self,
+        kind: Kind = "status",
+        *,
+        method: str | None = None,
+        path: str = "",
+        status: int = 503,
+        retry_after: float = 1.0,
+        seconds: float = 1.0,
+        times: int | None = 1,
+    ) -> Fault:
+        fault = Fault(
+            id=next(self._numbers),
+            kind=kind,
+            method=method.upper() if method else None,
+            path=path,
+            status=status,
+            retry_after=retry_after,
+            seconds=seconds,
+            times=times,
+        )
+        self.active.append(fault)
+        return fault
+
+    def remove(self, fault: Fault) -> None:
+        if fault in self.active:
+            self.active.remove(fault)
+
+    def clear(self) -> None:
+        self.active.clear()
+
+    def strike(self, method: str, path: str) -> Fault | None:
+        """The first fault that this request meets; counted, and gone when used up."""
+        for fault in self.active:
+            if fault.method in (None, method) and fault.pattern.search(path):
+                fault.hits += 1
+                if fault.times is not None and fault.hits >= fault.times:
+                    self.active.remove(fault)
+                return fault
+        return None

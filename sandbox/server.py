@@ -1,0 +1,146 @@
+"""The sandbox as one runs it: an address, a token, and handles on everything in it."""
+
+import logging
+from collections import deque
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from sandbox.attachments import REQUEST_LIMIT
+from sandbox.backend import Backend, open_backend
+from sandbox.client.app import Screens
+from sandbox.clock import Clock
+from sandbox.driver.member import MemberDriver
+from sandbox.faults import Faults
+from sandbox.gateway import Gateway
+from sandbox.recorder import Exchange, Recorder
+from sandbox.rest.server import PREFIX, Rest
+from sandbox.shapes import Json
+
+log = logging.getLogger("sandbox")
+
+TOKEN = "sandbox.petbot.token"  # noqa: S105 - it opens nothing but the sandbox
+
+
+class Sandbox:
+    """A local Discord on 127.0.0.1. Use it as an async context manager.
+
+    port: 0 takes a free one. openapi: a copy of Discord's OpenAPI file to hold every exchange against (see
+    contract.py); without it that is skipped. record: a file to which every exchange is appended as JSON lines.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        application_name: str = "Petbot",
+        token: str = TOKEN,
+        openapi: Path | str | None = None,
+        record: Path | str | None = None,
+        heartbeat_interval: float = 41.25,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._backend = open_backend(
+            application_name=application_name,
+            token=token,
+            recorder=Recorder(Path(record) if record else None),
+        )
+        self.gateway = Gateway(self._backend, heartbeat_interval)
+        self._rest = Rest(self._backend)
+        self._screens = Screens(self._backend)
+        self._runner: web.AppRunner | None = None
+        self._contract = None
+        self._members: dict[str, MemberDriver] = {}
+        self.url = ""
+        if openapi:
+            from sandbox.contract import Contract
+
+            self._contract = Contract(Path(openapi))
+            self._rest.watchers.append(self._contract.check)
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=REQUEST_LIMIT + (1 << 20))
+        app.router.add_get("/gateway", self.gateway.serve)
+        app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_route("*", PREFIX + "/{tail:.*}", self._rest.handle)
+        self._screens.register(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.url = f"http://{self._host}:{port}"
+        self._backend.cdn.origin = self.url
+        self._backend.gateway_url = f"ws://{self._host}:{port}/gateway"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.gateway.close()
+        await self._screens.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        self._backend.clock.close()
+        self._backend.recorder.close()
+
+    @property
+    def token(self) -> str:
+        return self._backend.world.application.token
+
+    @property
+    def clock(self) -> Clock:
+        return self._backend.clock
+
+    @property
+    def faults(self) -> Faults:
+        return self._backend.faults
+
+    @property
+    def exchanges(self) -> deque[Exchange]:
+        return self._backend.recorder.exchanges
+
+    @property
+    def violations(self) -> list[str]:
+        """Where exchanges broke Discord's OpenAPI file; empty also without one."""
+        return self._contract.violations if self._contract else []
+
+    @property
+    def unknown_routes(self) -> list[str]:
+        """Requests that the sandbox has no answer for, as "METHOD /path"."""
+        return self._backend.unknown_routes
+
+    @property
+    def backend(self) -> Backend:
+        """The inside, for tests that must arrange what no client can."""
+        return self._backend
+
+    def member(self, name: str) -> MemberDriver:
+        """Somebody to act as: mara, ben, mod, owner or zoe."""
+        if name not in self._members:
+            self._members[name] = MemberDriver(self._backend, name)
+        return self._members[name]
+
+    def messages(self, channel: str) -> list[Json]:
+        """The messages of a channel by name, oldest first, ephemeral ones left out."""
+        world = self._backend.world
+        found = next(c for c in world.channels.values() if c.name == channel)
+        shown = self._backend.present.message
+        return [shown(m) for m in world.messages[found.id].values() if m.ephemeral_for is None]
+
+    async def bot_ready(self, timeout: float = 10) -> None:
+        """Wait until a bot has identified and registered at least one command."""
+        application = self._backend.world.application
+        ready = lambda: self.gateway.connected and any(application.commands.values())  # noqa: E731
+        await self._backend.events.wait_until(ready, timeout)
+
+    def expire_tokens(self) -> None:
+        """Make all interaction tokens given so far dead now."""
+        self._backend.interactions.expire_tokens()
