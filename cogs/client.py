@@ -13,6 +13,7 @@ from petbot.domain.errors import Fault
 from petbot.service.registration import Registration
 
 log = logging.getLogger(__name__)
+logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.msg)  # Petbot never speaks
 
 INVITE_PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -72,8 +73,8 @@ class PetBot(commands.AutoShardedBot):
             raise Fault("The application is not known before the login.")
         return self.application_id
 
-    async def on_shard_ready(self, shard_id: int) -> None:
-        """Discord has let one shard in."""
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Discord has let one shard in; interactions arrive from now on."""
         log.info("Shard %d is connected.", shard_id)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:

@@ -90,7 +90,7 @@ async def _log_in(bot: PetBot, door: Door) -> None:
         raise Unreachable(UNWELL.format(error=f"{error.status} {error.text}".strip())) from error
     except (OSError, aiohttp.ClientError, TimeoutError) as error:
         address = door.api or "https://discord.com"
-        raise Unreachable(UNREACHABLE.format(address=address, error=error)) from error
+        raise Unreachable(UNREACHABLE.format(address=address, error=_reason(error))) from error
 
 
 async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Presenter) -> None:
@@ -108,3 +108,9 @@ async def _work(bot: PetBot, app: App, stop: asyncio.Event) -> None:
         await stop.wait()
         await asyncio.wait([work])
         await bot.close()
+
+
+def _reason(error: Exception) -> str:
+    """The operating system's own words where there are any."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    return getattr(cause, "strerror", None) or str(error) or type(error).__name__

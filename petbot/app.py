@@ -61,8 +61,8 @@ class App:
                     log.info("The model %s is loaded (%s).", facts.profile, facts.device)
                     self.health.drawing_possible()
                 await self.dispatcher.run()
-            except (ModelMissing, ModelBroken, WorkerBroken) as fault:
-                self.health.drawing_stopped(str(fault))
+            except (ModelMissing, ModelBroken, WorkerBroken):
+                self.health.drawing_stopped()
                 await first_of(self.stop, longest=NEXT_LOOK)
 
 

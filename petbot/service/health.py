@@ -9,19 +9,19 @@ class Health:
     """Drawing counts as possible until the engine says otherwise."""
 
     def __init__(self) -> None:
-        self._trouble: str | None = None
+        self._drawing = True
 
     @property
     def drawing(self) -> bool:
         """False while the model cannot be loaded. Orders are taken all the same, and wait."""
-        return self._trouble is None
+        return self._drawing
 
-    def drawing_stopped(self, trouble: str) -> None:
-        """The engine cannot draw; `trouble` is for the operator and is logged when it is new."""
-        if trouble != self._trouble:
-            log.error("Nothing can be drawn, orders wait: %s", trouble)
-        self._trouble = trouble
+    def drawing_stopped(self) -> None:
+        """The engine cannot draw, and has said why in the log."""
+        if self._drawing:
+            log.error("Nothing can be drawn now. Orders are taken and wait until the model can be loaded.")
+        self._drawing = False
 
     def drawing_possible(self) -> None:
         """The model is loaded."""
-        self._trouble = None
+        self._drawing = True
