@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+
 from petbot.store.database import Database
 
 _numbers = count(1)

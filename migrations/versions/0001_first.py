@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_queue_clock"),
     )
-    op.bulk_insert(clock, [{"key": 1, "turn": 1, "sequence": 0}])
+    op.bulk_insert(clock, [{"key": 1, "turn": 2, "sequence": 0}])
 
 
 def downgrade() -> None:
@@ -95,9 +95,7 @@ def _jobs() -> None:
         sa.Column("guild_turn", sa.BigInteger(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("order_id", name="pk_jobs"),
-        sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.order_id"], name="fk_jobs_order_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.order_id"], name="fk_jobs_order_id", ondelete="CASCADE"),
     )
     op.create_index("ix_jobs_line", "jobs", ["state", "turn", "guild_turn", "sequence", "steps"])
     op.create_index("ix_jobs_available", "jobs", ["state", "available_at"])
@@ -118,9 +116,7 @@ def _portraits() -> None:
         sa.Column("height", sa.BigInteger(), nullable=False),
         sa.Column("alt_text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("order_id", "place", name="pk_portraits"),
-        sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.order_id"], name="fk_portraits_order_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.order_id"], name="fk_portraits_order_id", ondelete="CASCADE"),
     )
     op.create_index("ix_portraits_sha256", "portraits", ["sha256"])
 
@@ -137,8 +133,6 @@ def _deliveries() -> None:
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("order_id", name="pk_deliveries"),
-        sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.order_id"], name="fk_deliveries_order_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.order_id"], name="fk_deliveries_order_id", ondelete="CASCADE"),
     )
     op.create_index("ix_deliveries_due", "deliveries", ["state", "available_at"])

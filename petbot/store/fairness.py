@@ -1,7 +1,8 @@
 """Who is next: people take turns, within a turn guilds alternate, and within that the first come are first served.
 
 Every order gets its place in line once, when it is placed: (turn, guild_turn, sequence), smallest first. So adding and
-claiming are a few look-ups in indexes, however long the line is.
+claiming are a few look-ups in indexes, however long the line is. Turns have even numbers. The odd number before a turn is
+for those who join while it is served and have had nothing in it: they go before everybody's second order.
 """
 
 from dataclasses import dataclass
@@ -28,8 +29,8 @@ async def next_line(session: AsyncSession, user_id: int, guild_id: int) -> Line:
     It locks the clock's row, so that two orders placed at once get different places.
     """
     tick = update(ClockRow).values(sequence=ClockRow.sequence + 1).returning(ClockRow.turn, ClockRow.sequence)
-    now, sequence = (await session.execute(tick)).one()
-    turn = await _turn(session, user_id, now)
+    claimed, sequence = (await session.execute(tick)).one()
+    turn = await _turn(session, user_id, claimed + claimed % 2)
     return Line(turn=turn, guild_turn=await _guild_turn(session, guild_id, turn), sequence=sequence)
 
 
@@ -38,16 +39,15 @@ async def advance(session: AsyncSession, turn: int) -> None:
     await session.execute(update(ClockRow).where(ClockRow.turn < turn).values(turn=turn))
 
 
-async def _turn(session: AsyncSession, user_id: int, now: int) -> int:
-    """One after the person's last. Whoever had neither this turn nor the one before joins just ahead of this turn,
-    and so ahead of everybody's second order, but gains no more than that by having stayed away."""
+async def _turn(session: AsyncSession, user_id: int, served: int) -> int:
+    """The turn after the person's last, or just ahead of the one being served when he has had nothing in it."""
     last = await session.scalar(
         select(JobRow.turn)
-        .where(JobRow.user_id == user_id, JobRow.turn >= now - 1, JobRow.state != JobState.CANCELLED.value)
+        .where(JobRow.user_id == user_id, JobRow.turn >= served - 1, JobRow.state != JobState.CANCELLED.value)
         .order_by(JobRow.turn.desc())
         .limit(1)
     )
-    return now - 1 if last is None else last + 1
+    return served - 1 if last is None else last + last % 2 + 2
 
 
 async def _guild_turn(session: AsyncSession, guild_id: int, turn: int) -> int:

@@ -11,9 +11,6 @@ from sqlalchemy.types import TypeDecorator
 HEAD = "0001"
 """The revision of migrations/ that these tables match; a test compares it with the scripts."""
 
-CLOCK_ROW = 1
-"""Key of the only row of `queue_clock`."""
-
 
 class UtcTime(TypeDecorator[datetime]):
     """Aware datetimes in, aware UTC datetimes out, on both databases; SQLite itself knows no time zones."""
@@ -119,7 +116,7 @@ class JobRow(Base):
 
 
 class ClockRow(Base):
-    """One row: the turn that is being served, and the number of the last order placed."""
+    """One row: the turn of the last order claimed, and the number of the last one placed."""
 
     __tablename__ = "queue_clock"
     key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
