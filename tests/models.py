@@ -23,7 +23,7 @@ def noise_folder(cache: Path) -> Path:
     if not folder.exists():
         fresh = cache / f"noise-{version}.{os.getpid()}"
         command = [sys.executable, "-m", "petbot.engine.noise", str(fresh)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - our own script
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         fresh.rename(folder)
     return folder
 

@@ -57,9 +57,13 @@ class Jobs:
         job.cancelled = True
         return news
 
-    def pass_on(self, number: int, event: Progress | Picture) -> None:
-        """Something came from the worker for the job that it draws."""
-        if self.drawing is not None and self.drawing.number == number:
+    def over(self, number: int) -> bool:
+        """Whether this job is not the one being drawn (any more)."""
+        return self.drawing is None or self.drawing.number != number
+
+    def pass_on(self, event: Progress | Picture) -> None:
+        """Something came from the worker for the job that it draws, if any."""
+        if self.drawing is not None:
             self.drawing.inbox.put_nowait(event)
 
     def finish(self, outcome: EngineFault | None) -> None:

@@ -152,7 +152,9 @@ class WorkerEngine:
         self._feed()
 
     def _heed(self, frame: Frame) -> None:
-        """Act upon what the worker says."""
+        """Act upon what the worker says, unless it speaks of a job that is over."""
+        if "job" in frame.header and self._jobs.over(frame.header["job"]):
+            return
         match frame.kind:
             case "ready":
                 self._facts, self._fault, self._failed_starts = messages.facts_of(frame), None, 0
@@ -162,7 +164,7 @@ class WorkerEngine:
             case "unusable":
                 self._declare(messages.unusable_of(frame))
             case "progress" | "picture":
-                self._jobs.pass_on(frame.header["job"], messages.drawn_of(frame))
+                self._jobs.pass_on(messages.drawn_of(frame))
             case "done" | "cancelled":
                 self._finish(None)
             case "failed":

@@ -43,9 +43,13 @@ def _check_lengths(header: int, payload: int) -> None:
 def _decoded(header: bytes, payload: bytes) -> Frame:
     try:
         fields = json.loads(header)
-        return Frame(kind=fields.pop("kind"), header=fields, payload=payload)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadFrame(f"A frame's header is not what it should be: {error}") from error
+    except ValueError as error:
+        raise BadFrame(f"A frame's header is not JSON: {error}") from error
+    match fields:
+        case {"kind": str(kind), **rest}:
+            return Frame(kind=kind, header=rest, payload=payload)
+        case _:
+            raise BadFrame("A frame's header says nothing of its kind.")
 
 
 async def read_frame(stream: StreamReader) -> Frame | None:

@@ -1,6 +1,7 @@
 """One noise model and one worker for all tests of the engine: loading torch takes seconds."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from petbot.engine.process import WorkerEngine
+from tests.engine.bench import Bench
+from tests.engine.folders import a_model_folder
 from tests.models import noise_folder, noise_profile
 
 
@@ -26,3 +29,10 @@ async def engine(noise_model: Path) -> AsyncIterator[WorkerEngine]:
     await engine.start()
     yield engine
     await engine.stop()
+
+
+@pytest_asyncio.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    """Where tests get engines on a stub worker."""
+    async with AsyncExitStack() as stack:
+        yield Bench(a_model_folder(tmp_path / "model"), tmp_path / "file", stack)

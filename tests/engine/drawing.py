@@ -1,5 +1,6 @@
 """How the tests draw: an order from `submit` to its end."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from petbot.domain.ids import OrderId
@@ -13,6 +14,14 @@ class Drawn:
 
     progress: list[Progress] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+
+
+async def last(stream: AsyncIterator[Progress | Picture]) -> Progress | Picture | None:
+    """The last thing that comes."""
+    event = None
+    async for later in stream:
+        event = later
+    return event
 
 
 async def draw(engine: Engine, recipe: Recipe, order_id: str = "order") -> Drawn:

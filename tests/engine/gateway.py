@@ -13,7 +13,7 @@ async def main() -> None:
     """Print the process id of the worker as soon as there is one."""
     engine = WorkerEngine(noise_profile(Path(sys.argv[1])), timedelta(minutes=1))
     await engine.start()
-    while engine.worker_pid is None:
+    while engine.worker_pid is None:  # noqa: ASYNC110 - nothing tells of its birth, only of a loaded model
         await asyncio.sleep(0.01)
     print(engine.worker_pid, flush=True)
     await engine.ready()

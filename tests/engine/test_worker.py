@@ -15,9 +15,9 @@ from PIL import Image
 from petbot.domain.ids import OrderId
 from petbot.engine import messages
 from petbot.engine.child import WORKER, Child
-from petbot.engine.port import Cancelled, EngineFault, Progress
+from petbot.engine.port import Cancelled, EngineFault
 from petbot.engine.process import WorkerEngine
-from tests.engine.drawing import draw
+from tests.engine.drawing import draw, last
 from tests.models import ROOT, noise_profile, noise_recipe
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -69,12 +69,11 @@ async def test_progress_counts_every_step_of_the_whole_order(engine: WorkerEngin
 
 
 async def test_a_cancel_takes_effect_between_two_steps_and_the_next_order_is_drawn(engine: WorkerEngine) -> None:
-    steps = 0
+    stream = engine.submit(OrderId("unwanted"), noise_recipe(steps=ENDLESS))
+    await anext(stream)
+    await engine.cancel(OrderId("unwanted"))
     with pytest.raises(Cancelled):
-        async for event in engine.submit(OrderId("unwanted"), noise_recipe(steps=ENDLESS)):
-            steps = event.step if isinstance(event, Progress) else ENDLESS
-            await engine.cancel(OrderId("unwanted"))
-    assert 0 < steps < ENDLESS
+        await last(stream)
     assert len((await draw(engine, noise_recipe())).pictures) == 1
 
 
@@ -85,9 +84,11 @@ async def test_a_size_that_the_model_cannot_draw_is_refused_for_good(engine: Wor
 
 
 async def test_a_killed_worker_fails_its_order_and_the_next_worker_draws_it(engine: WorkerEngine) -> None:
+    stream = engine.submit(OrderId("unlucky"), noise_recipe(steps=ENDLESS))
+    await anext(stream)
+    os.kill(engine.worker_pid or 0, signal.SIGKILL)
     with pytest.raises(EngineFault, match="killed from outside") as caught:
-        async for _ in engine.submit(OrderId("unlucky"), noise_recipe(steps=ENDLESS)):
-            os.kill(engine.worker_pid or 0, signal.SIGKILL)
+        await last(stream)
     assert not caught.value.fatal
     assert len((await draw(engine, noise_recipe(), "unlucky")).pictures) == 1
 
