@@ -115,6 +115,7 @@ class Gateway:
             if data.get("token", "").removeprefix("Bot ") != self._backend.world.application.token:
                 raise Closed(4004, "Authentication failed.")
             self._identify(connection, data) if op == IDENTIFY else self._resume(connection, data)
+            self._backend.events.publish(Event(type="BOT_CONNECTED"))  # for nobody but who awaits it in `wait_until`
             return
         if op not in (PRESENCE, VOICE, MEMBERS, SOUNDS):
             raise Closed(4001, "Unknown opcode.")

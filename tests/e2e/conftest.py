@@ -1,0 +1,31 @@
+"""Every end-to-end test ends by asserting that nothing was sent that Discord would not know or not take."""
+
+import os
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from sandbox import Sandbox
+from tests.e2e.stage import Stage
+
+OPENAPI = os.environ.get("PETBOT_OPENAPI")
+"""A copy of Discord's OpenAPI file; with it, each exchange is held against it, both ways."""
+
+
+@pytest.fixture
+async def discord() -> AsyncGenerator[Sandbox]:
+    """A sandbox; at the end, not one exchange may have broken Discord's contract."""
+    async with Sandbox(openapi=OPENAPI) as sandbox:
+        yield sandbox
+        assert sandbox.violations == []
+        assert sandbox.unknown_routes == []
+
+
+@pytest.fixture
+async def stage(discord: Sandbox, tmp_path: Path) -> AsyncGenerator[Stage]:
+    """A bot with the fake engine on that sandbox, started."""
+    stage = Stage(discord, tmp_path)
+    await stage.start()
+    yield stage
+    await stage.stop()
