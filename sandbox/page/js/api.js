@@ -5,8 +5,15 @@ export class ApiError extends Error {}
 async function answer(response) {
   const isJson = (response.headers.get("content-type") ?? "").startsWith("application/json");
   const body = isJson ? await response.json() : null;
-  if (!response.ok) throw new ApiError(body?.message ?? `The sandbox answered ${response.status}`);
+  if (!response.ok) throw new ApiError(innermost(body?.errors) ?? body?.message ?? `The sandbox answered ${response.status}`);
   return body;
+}
+
+/** The first message in Discord's nested tree of form errors: it says more than "Invalid Form Body". */
+function innermost(errors) {
+  if (!errors || typeof errors !== "object") return undefined;
+  if (errors._errors?.length) return errors._errors[0].message;
+  return Object.values(errors).map(innermost).find(Boolean);
 }
 
 function address(path, as, parameters = {}) {
@@ -33,6 +40,10 @@ export function post(path, as, body) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
+}
+
+export function remove(path, as) {
+  return send(address(path, as), { method: "DELETE" });
 }
 
 /** POST as Discord's own multipart: payload_json beside files[0], files[1], ... */

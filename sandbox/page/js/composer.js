@@ -5,7 +5,7 @@ import { runnable, search, typedOptions, typedWhole } from "./commands.js";
 import { Icon } from "./icons.js";
 import { Invocation } from "./invocation.js";
 import { CommandList } from "./commandlist.js";
-import { say } from "./session.js";
+import { say, tellTyping } from "./session.js";
 import { useTicks } from "./clock.js";
 import { store, useStore } from "./store.js";
 import { useActive } from "./listbox.js";
@@ -61,6 +61,7 @@ function Writing({ text, setText, all, onChoose }) {
     setText(value);
     setShut(false);
     setActive(0);
+    if (value.trim() && !value.startsWith("/")) tellTyping();
   };
   const send = () => {
     if (!text.trim() || text.startsWith("/") && found.length) return;

@@ -6,6 +6,8 @@ import { sizeText } from "./media.js";
 import { Select } from "./select.js";
 import { classes, html, useRef, useState, useUid } from "./view.js";
 
+const LONGEST = 4000; // characters, Discord's limit of a text input
+
 /** One labelled input; `problem` is shown below it. */
 export function Field({ input, label, description, value, problem, onChange }) {
   const id = useUid("field");
@@ -37,9 +39,9 @@ function TextField({ id, input, value, onChange, describedBy, invalid, required 
   const long = input.style === 2;
   const Tag = long ? "textarea" : "input";
   return html`<div class="text-field"><${Tag} id=${id} class=${classes("text-input", invalid && "invalid")} rows=${long ? 4 : undefined}
-      value=${value} placeholder=${input.placeholder ?? ""} maxLength=${input.max_length ?? 4000} autocomplete="off" aria-required=${required ? "true" : undefined}
+      value=${value} placeholder=${input.placeholder ?? ""} maxLength=${input.max_length ?? LONGEST} autocomplete="off" aria-required=${required ? "true" : undefined}
       aria-describedby=${describedBy} aria-invalid=${invalid ? "true" : undefined} onInput=${(event) => onChange(event.target.value)} />
-    ${input.max_length && html`<span class="counter" aria-hidden="true">${value.length}/${input.max_length}</span>`}</div>`;
+    ${input.max_length < LONGEST && html`<span class="counter" aria-hidden="true">${value.length}/${input.max_length}</span>`}</div>`;
 }
 
 function SelectField({ input, label, value, onChange, describedBy, invalid, required }) {

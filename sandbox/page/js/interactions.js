@@ -57,7 +57,7 @@ export function invoke(channelId, data, label, files) {
 
 export function submitModal(open, components, files) {
   const attachments = files.map((file, index) => ({ id: String(index), filename: file.name, size: file.size }));
-  const data = { id: open.id, custom_id: open.modal.custom_id, components, ...(files.length && { attachments }) };
+  const data = { opened_by: open.id, custom_id: open.modal.custom_id, components, ...(files.length && { attachments }) };
   return launch(MODAL, open.channelId, data, { kind: "modal", opened: open.nonce }, { files });
 }
 

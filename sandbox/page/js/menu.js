@@ -1,8 +1,9 @@
 // Context menus of messages and users, with the applications' own commands (types 2 and 3) below.
 import { Icon } from "./icons.js";
 import { invoke } from "./interactions.js";
+import { mayModerate } from "./people.js";
 import { Popover } from "./popover.js";
-import { notify, openDm } from "./session.js";
+import { notify, openDm, removeMessage } from "./session.js";
 import { store, useStore } from "./store.js";
 import { classes, html, useCallback, useLayoutEffect, useRef } from "./view.js";
 
@@ -18,10 +19,12 @@ export function openMenu(event, items, label) {
 }
 
 export function messageMenu(message) {
+  const removable = message.author?.id === store.state.me?.id || Boolean(message.ephemeral_for) || mayModerate();
   return [
     { icon: "reply", label: "Reply", run: () => store.change((state) => { state.replyTo = message; }) },
     { icon: "copy", label: "Copy text", run: () => copy(message.content ?? "") },
     { icon: "copy", label: "Copy message ID", run: () => copy(message.id) },
+    ...(removable ? [{ icon: "close", label: "Delete message", danger: true, run: () => removeMessage(message) }] : []),
     ...appItems(MESSAGE_COMMAND, message.id),
   ];
 }

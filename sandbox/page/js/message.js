@@ -10,7 +10,7 @@ import { messageMenu, openMenu, userMenu } from "./menu.js";
 import { displayName, nameColour, userOf } from "./people.js";
 import { plainText, parse } from "./markdown.js";
 import { RichText } from "./richtext.js";
-import { dismiss } from "./session.js";
+import { removeMessage } from "./session.js";
 import { store, useStore } from "./store.js";
 import { classes, html } from "./view.js";
 
@@ -47,7 +47,7 @@ export function Message({ message, grouped }) {
       <${Body} message=${message} author=${author} />
       <${Failure} message=${message} />
       ${ephemeral && html`<p class="only-you"><${Icon} name="eye" /> Only you can see this ·${" "}
-        <button type="button" class="text-button" onClick=${() => dismiss(message)}>Dismiss message</button></p>`}
+        <button type="button" class="text-button" onClick=${() => removeMessage(message)}>Dismiss message</button></p>`}
     </div>
     <div class="message-tools">
       <button type="button" class="icon-button" aria-label="Reply" onClick=${() => store.change((state) => { state.replyTo = message; })}><${Icon} name="reply" /></button>

@@ -71,6 +71,19 @@ export function channelName(channel) {
   return channel.name ?? displayName(dmPartner(channel));
 }
 
+const ADMINISTRATOR = 1n << 3n;
+const MANAGE_MESSAGES = 1n << 13n;
+
+/** Whether one may remove other people's messages here, by one's roles (channels' own rules are the sandbox's to know). */
+export function mayModerate() {
+  const guild = guildHere();
+  const me = store.state.me?.id;
+  if (!guild || guild.owner_id === me) return Boolean(guild);
+  const held = [guild.id, ...(memberOf(guild.id, me)?.roles ?? [])];
+  const granted = (guild.roles ?? []).filter((role) => held.includes(role.id)).reduce((all, role) => all | BigInt(role.permissions ?? 0), 0n);
+  return Boolean(granted & (ADMINISTRATOR | MANAGE_MESSAGES));
+}
+
 /** The colour of a member's highest coloured role, or null. */
 export function nameColour(userId, guild = guildHere()) {
   const held = memberOf(guild?.id, userId)?.roles ?? [];

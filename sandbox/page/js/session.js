@@ -1,12 +1,14 @@
 // What a member does outside interactions: come in as somebody, go to a channel, speak, open a DM.
-import { ApiError, get, post } from "./api.js";
+import { ApiError, get, post, remove } from "./api.js";
 import { listen } from "./events.js";
 import { failAll } from "./interactions.js";
 import { channelOf, learnUsers } from "./people.js";
 import { placeFromHash, readHash, writeHash } from "./route.js";
 import { store } from "./store.js";
 
-const dismissed = new Set(); // ids of ephemeral messages put away
+const TYPING_PAUSE_MS = 8000;
+
+let toldTyping = 0;
 
 /** Enters as the user (an id), at the place the address bar names if it exists. */
 export function enter(userId) {
@@ -77,7 +79,6 @@ async function fetchMessages(channelId) {
   store.change((state) => {
     const newer = (state.messages.get(channelId) ?? []).filter((message) => !before.has(message));
     const merged = new Map([...fetched, ...newer].map((message) => [message.id, message]));
-    dismissed.forEach((id) => merged.delete(id));
     learnUsers(state, fetched.flatMap((message) => [message.author, ...(message.mentions ?? [])]));
     state.messages.set(channelId, [...merged.values()]);
   });
@@ -101,13 +102,17 @@ export async function openDm(userId) {
   });
 }
 
-/** Removes a message from this page only, as one dismisses an ephemeral one. */
-export function dismiss(message) {
-  dismissed.add(message.id);
-  store.change((state) => {
-    const known = state.messages.get(message.channel_id) ?? [];
-    state.messages.set(message.channel_id, known.filter((other) => other.id !== message.id));
-  });
+/** Deletes a message; an ephemeral one is dismissed so, for it is nobody else's. */
+export function removeMessage(message) {
+  return quietly(() => remove(`channels/${message.channel_id}/messages/${message.id}`, store.state.me.id));
+}
+
+/** Tells the others that one writes; at most once in a while, however fast the keys come. */
+export function tellTyping() {
+  const { me, place } = store.state;
+  if (Date.now() - toldTyping < TYPING_PAUSE_MS) return;
+  toldTyping = Date.now();
+  quietly(() => post(`channels/${place.channelId}/typing`, me.id, {}));
 }
 
 /** Runs; a refusal of the sandbox is shown as a notice. True when it went well. */

@@ -10,6 +10,7 @@ import { classes, html } from "./view.js";
 
 const VOICE = 2;
 const CATEGORY = 4;
+const THREADS = new Set([10, 11, 12]);
 
 export function Sidebar() {
   const guild = guildHere();
@@ -23,15 +24,24 @@ export function Sidebar() {
 function GuildChannels({ guild }) {
   const categories = guild.channels.filter((channel) => channel.type === CATEGORY);
   const known = new Set(categories.map((category) => category.id));
-  const below = (id) => guild.channels.filter((channel) => channel.type !== CATEGORY && (known.has(channel.parent_id) ? channel.parent_id : null) === id);
+  const plain = guild.channels.filter((channel) => channel.type !== CATEGORY && !THREADS.has(channel.type));
+  const below = (id) => plain.filter((channel) => (known.has(channel.parent_id) ? channel.parent_id : null) === id);
   return html`<${Channels} guild=${guild} channels=${below(null)} />
     ${categories.map((category) => html`<h2 class="category" key=${category.id}>${category.name}</h2>
       <${Channels} guild=${guild} channels=${below(category.id)} />`)}`;
 }
 
 function Channels({ guild, channels }) {
+  if (!channels.length) return null;
+  const threads = (id) => guild.channels.filter((channel) => THREADS.has(channel.type) && channel.parent_id === id);
   return html`<ul>${channels.map((channel) => html`<li key=${channel.id}><${Entry} place=${{ guildId: guild.id, channelId: channel.id }}
-    label=${channel.name} silent=${!isText(channel)}><${Icon} name=${channel.type === VOICE ? "voice" : "hash"} /><//></li>`)}</ul>`;
+    label=${channel.name} silent=${!isText(channel)}><${Icon} name=${iconOf(channel)} /><//>
+    <${Channels} guild=${guild} channels=${threads(channel.id)} /></li>`)}</ul>`;
+}
+
+function iconOf({ type }) {
+  if (THREADS.has(type)) return "thread";
+  return type === VOICE ? "voice" : "hash";
 }
 
 function DirectMessages() {
