@@ -32,7 +32,7 @@ LONGEST_BACK_OFF = timedelta(minutes=5)
 HORIZON = timedelta(days=1)
 """Further ahead than any back-off reaches."""
 NO_TOKEN = (Route.CHANNEL, Route.DIRECT)
-LAST_UPLOADS = timedelta(seconds=8)
+GRACE = timedelta(seconds=8)
 """What uploads under way get when the bot stops; one that is cut off is looked for at the next start."""
 
 
@@ -48,6 +48,7 @@ class Delivering:
         locks: Locks,
         clock: Callable[[], datetime],
         stop: asyncio.Event,
+        grace: timedelta = GRACE,
     ) -> None:
         """`locks` are the card locks that Tickets and the cogs use too."""
         self._database = database
@@ -56,6 +57,7 @@ class Delivering:
         self._locks = locks
         self._clock = clock
         self._stop = stop
+        self._grace = grace
         self._bell = Bell(stop)
         self._sends: dict[OrderId, asyncio.Task[None]] = {}
         self._due: datetime | None = None
@@ -73,7 +75,7 @@ class Delivering:
                 else:
                     await self._bell.rest(TROUBLE_PAUSE)
             if self._sends:
-                await asyncio.wait(self._sends.values(), timeout=LAST_UPLOADS.total_seconds())
+                await asyncio.wait(self._sends.values(), timeout=self._grace.total_seconds())
             for send in self._sends.values():
                 send.cancel()
 

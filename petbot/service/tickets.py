@@ -24,7 +24,7 @@ MOST = 200
 AT_ONCE = 8
 """Edits under way at the same time."""
 NEAR = 10
-"""Places from which on every step forward is shown; further back, tenths of the way are."""
+"""Places from which on every step forward is shown; further back, one in NEAR."""
 STEADY = timedelta(seconds=10)
 """A new estimate that is this close to the one shown is not worth an edit; nor is one within a fifth of the wait."""
 
@@ -92,13 +92,11 @@ class Tickets:
         async with self._database.reading() as t:
             tickets = await self._tickets(t, await t.cards.tickets(MOST))
         live = {ticket.card.card_id for ticket in tickets}
-        self._shown = {key: shown for key, shown in self._shown.items() if key in live}
+        self._shown = {key: shown for key, shown in self._shown.items() if key in live or shown.edit}
         for ticket in tickets:
             card_id = ticket.card.card_id
             shown = self._shown.setdefault(card_id, _Shown())
-            if _may_edit(ticket.card, shown, now) and _worth_showing(
-                _steadied(ticket, shown.ticket, now), shown.ticket
-            ):
+            if _may_edit(ticket.card, shown, now) and _worth_showing(ticket, shown.ticket, now):
                 shown.edit = group.create_task(self._show(card_id, shown), name=f"ticket {card_id}")
 
     async def _tickets(self, t: Transaction, live: list[tuple[Card, Job]]) -> list[Ticket]:
@@ -162,10 +160,8 @@ def _steadied(ticket: Ticket, before: Ticket | None, now: datetime) -> Ticket:
     return replace(ticket, eta=before.eta) if abs(ticket.eta - before.eta) < slack else ticket
 
 
-def _worth_showing(ticket: Ticket, before: Ticket | None) -> bool:
-    if before is None:
-        return True
-    return _gist(ticket) != _gist(before)
+def _worth_showing(ticket: Ticket, before: Ticket | None, now: datetime) -> bool:
+    return before is None or _gist(_steadied(ticket, before, now)) != _gist(before)
 
 
 def _gist(ticket: Ticket) -> tuple[object, ...]:

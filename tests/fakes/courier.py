@@ -49,6 +49,12 @@ class FakeCourier(Courier):
         shown += [message.result for message in self.posted]
         return sum(result.order.order_id == order_id for result in shown)
 
+    def result(self, card_id: CardId) -> Result:
+        """The result that a card shows."""
+        face = self.cards[card_id]
+        assert isinstance(face, Result)
+        return face
+
     async def edit(self, card: Card, result: Result) -> Sent:
         await self._begin(Route.TOKEN, result)
         self.cards[card.card_id] = result

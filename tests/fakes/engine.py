@@ -24,6 +24,8 @@ class FakeEngine(Engine):
         """What `ready` raises."""
         self.faults: list[Exception] = []
         """What the next orders end with, one each, after their first step."""
+        self.hold_at: int | None = None
+        """Step after which it clears `go` by itself."""
         self.begun: list[OrderId] = []
         """Every order that was given to it, again for each attempt."""
         self._capacity = capacity
@@ -65,6 +67,8 @@ class FakeEngine(Engine):
         try:
             for step in range(1, recipe.steps + 1):
                 await self._step(cancelled)
+                if step == self.hold_at:
+                    self.go.clear()
                 yield Progress(step=step, steps=recipe.steps, step_seconds=self._step_seconds)
                 if fault:
                     raise fault

@@ -1,0 +1,213 @@
+"""A Shop: the whole of Petbot without Discord and without a model, on a clock that stands still."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+
+from petbot.catalogue import Catalogue, load_catalogue
+from petbot.domain.cards import Card
+from petbot.domain.ids import CardId, OrderId, UserId
+from petbot.domain.orders import Job, JobState
+from petbot.domain.portraits import Delivery, DeliveryState
+from petbot.service.delivery import Delivering
+from petbot.service.dispatching import Dispatcher
+from petbot.service.faces import Ticket
+from petbot.service.locks import Locks
+from petbot.service.ordering import Limits, Ordering
+from petbot.service.outcomes import Outcomes
+from petbot.service.tickets import Tickets
+from petbot.store.database import Database
+from petbot.store.images import Images
+from tests.builders import MARA, a_profile, a_token, an_address, an_asker, some_choices
+from tests.fakes.clock import MovableClock
+from tests.fakes.courier import FakeCourier
+from tests.fakes.engine import FakeEngine
+
+catalogue: Callable[[], Catalogue] = cache(load_catalogue)
+LOOK = 0.005
+"""Seconds between two looks for something that no event announces."""
+LOOKS = 2000
+"""Looks after which a test gives up; never a measure of speed."""
+
+
+@dataclass(kw_only=True)
+class Shop:
+    """One instance of Petbot; opening another on the same database and fakes is a restart."""
+
+    database: Database
+    images: Images
+    clock: MovableClock = field(default_factory=MovableClock)
+    engine: FakeEngine = field(default_factory=FakeEngine)
+    courier: FakeCourier = field(default_factory=FakeCourier)
+    locks: Locks = field(default_factory=Locks)
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    limits: Limits = field(default_factory=Limits)
+    grace: timedelta = timedelta(seconds=10)
+    heartbeat: timedelta = timedelta(seconds=20)
+    pause: timedelta = timedelta(milliseconds=10)
+    every: timedelta = timedelta(milliseconds=10)
+
+    def __post_init__(self) -> None:
+        database, clock, stop = self.database, self.clock, self.stop
+        self.delivering = Delivering(
+            database=database,
+            images=self.images,
+            courier=self.courier,
+            locks=self.locks,
+            clock=clock,
+            stop=stop,
+            grace=self.grace,
+        )
+        outcomes = Outcomes(
+            database=database,
+            images=self.images,
+            catalogue=catalogue(),
+            clock=clock,
+            stop=stop,
+            pause=self.pause,
+        )
+        self.dispatcher = Dispatcher(
+            database=database,
+            engine=self.engine,
+            outcomes=outcomes,
+            clock=clock,
+            stop=stop,
+            on_outcome=self.delivering.wake,
+            grace=self.grace,
+            heartbeat=self.heartbeat,
+        )
+        self.tickets = Tickets(
+            database=database,
+            dispatcher=self.dispatcher,
+            courier=self.courier,
+            locks=self.locks,
+            clock=clock,
+            stop=stop,
+            every=self.every,
+        )
+        self.ordering = Ordering(
+            database=database,
+            images=self.images,
+            catalogue=catalogue(),
+            profile=a_profile(),
+            dispatcher=self.dispatcher,
+            wake=self.wake,
+            clock=clock,
+            limits=self.limits,
+            rng=random.Random(1),
+        )
+
+    def wake(self) -> None:
+        """Ring every loop, as after the clock was moved."""
+        for loop in (self.dispatcher, self.delivering, self.tickets):
+            loop.wake()
+
+    @asynccontextmanager
+    async def open(self, *, tickets: bool = False, hung_uploads: bool = False) -> AsyncIterator["Shop"]:
+        """With its loops running; stopped as by SIGTERM at the end. `hung_uploads` do not end by themselves then."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.dispatcher.run(), name="dispatcher")
+            group.create_task(self.delivering.run(), name="delivering")
+            if tickets:
+                group.create_task(self.tickets.run(), name="tickets")
+            try:
+                yield self
+            finally:
+                self.engine.go.set()
+                if not hung_uploads:
+                    self.courier.go.set()
+                self.stop.set()
+
+    def restarted(self) -> "Shop":
+        """Another instance, not opened yet: nothing in memory is left, Discord and the database are as they were."""
+        return Shop(
+            database=self.database,
+            images=self.images,
+            clock=self.clock,
+            courier=self.courier,
+            engine=FakeEngine(capacity=self.engine.capacity),
+            limits=self.limits,
+            heartbeat=self.heartbeat,
+        )
+
+    async def form(self, user_id: UserId = MARA, *, pictures: int = 1, token: bool = True) -> Card:
+        """A complete form, whose token lives for a quarter of an hour from now."""
+        life = a_token(expires_at=self.clock() + timedelta(minutes=15)) if token else None
+        choices = some_choices(pictures=pictures)
+        return await self.ordering.open_form(an_asker(user_id), an_address(token=life), choices)
+
+    async def ordered(self, user_id: UserId = MARA, *, pictures: int = 1, token: bool = True) -> Ticket:
+        """An order on a new card."""
+        card = await self.form(user_id, pictures=pictures, token=token)
+        return await self.ordering.place(card.card_id, an_asker(user_id))
+
+    async def job(self, order_id: OrderId) -> Job:
+        """As the database has it."""
+        async with self.database.reading() as t:
+            return await t.jobs.get(order_id)
+
+    async def card(self, card_id: CardId) -> Card:
+        """As the database has it."""
+        async with self.database.reading() as t:
+            return await t.cards.get(card_id)
+
+    async def delivery(self, order_id: OrderId) -> Delivery:
+        """As the database has it."""
+        async with self.database.reading() as t:
+            return await t.deliveries.get(order_id)
+
+    async def until_job(self, order_id: OrderId, state: JobState, attempts: int | None = None) -> Job:
+        """Wait until the job is in this state, after so many attempts where that is said."""
+
+        async def there() -> bool:
+            job = await self.job(order_id)
+            return job.state is state and attempts in {None, job.attempts}
+
+        await _until(there)
+        return await self.job(order_id)
+
+    async def until_lease(self, order_id: OrderId, until: datetime) -> None:
+        """Wait until the job is leased until then."""
+
+        async def there() -> bool:
+            return (await self.job(order_id)).lease_until == until
+
+        await _until(there)
+
+    async def until_delivery(self, order_id: OrderId, state: DeliveryState = DeliveryState.SENT) -> Delivery:
+        """Wait until the order's job is over and its delivery is in this state."""
+
+        async def there() -> bool:
+            return (await self.job(order_id)).state.final and (await self.delivery(order_id)).state is state
+
+        await _until(there)
+        return await self.delivery(order_id)
+
+    async def until_attempts(self, order_id: OrderId, attempts: int) -> Delivery:
+        """Wait until the order's result was sent in vain so many times."""
+
+        async def there() -> bool:
+            return (await self.job(order_id)).state.final and (await self.delivery(order_id)).attempts == attempts
+
+        await _until(there)
+        return await self.delivery(order_id)
+
+    async def until(self, fact: Callable[[], object]) -> None:
+        """Wait until something in memory is so."""
+
+        async def there() -> bool:
+            return bool(fact())
+
+        await _until(there)
+
+
+async def _until(there: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(LOOKS):
+        if await there():
+            return
+        await asyncio.sleep(LOOK)
+    raise AssertionError("It did not come to that.")
