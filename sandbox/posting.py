@@ -139,9 +139,9 @@ class Posting:
             )
             self._world.channels[channel.id] = channel
             self._world.messages[channel.id] = {}
-            shown = self._present.channel(channel)
-            people = frozenset(channel.recipients)
-            self._events.publish(Event(type="CHANNEL_CREATE", data=shown, people=people))
+            for person in channel.recipients:
+                shown = self._present.private_channel(channel, person)
+                self._events.publish(Event(type="CHANNEL_CREATE", data=shown, people=frozenset({person})))
         return channel
 
     def audience(self, channel: Channel) -> frozenset[Snowflake]:

@@ -82,9 +82,7 @@ class Present:
             "last_message_id": channel.last_message_id,
         }
         if channel.type is ChannelType.DM:
-            bot_id = self._world.application.bot_id
-            others = [user for user in channel.recipients if user != bot_id]
-            return shown | {"recipients": [self.user(user) for user in others]}
+            return shown | {"recipients": self._others(channel, self._world.application.bot_id)}
         shown |= {
             "guild_id": channel.guild_id,
             "name": channel.name,
@@ -101,6 +99,13 @@ class Present:
                 {"id": o.id, "type": o.type, "allow": str(o.allow), "deny": str(o.deny)} for o in channel.overwrites
             ],
         }
+
+    def private_channel(self, channel: Channel, user_id: Snowflake) -> Json:
+        """A direct message channel as one of its two sees it: the other is the recipient."""
+        return self.channel(channel) | {"recipients": self._others(channel, user_id)}
+
+    def _others(self, channel: Channel, user_id: Snowflake) -> list[Json]:
+        return [self.user(user) for user in channel.recipients if user != user_id]
 
     def _thread(self, channel: Channel) -> Json:
         started = self._clock.iso(channel.created_at)

@@ -76,7 +76,8 @@ class Responses:
                 "response_message_loading": message.has(Flags.LOADING),
                 "response_message_ephemeral": message.has(Flags.EPHEMERAL),
             }
-            if interaction.answered in (Callback.MESSAGE, Callback.DEFERRED_MESSAGE, Callback.UPDATE):
+            # A deferral brings no message along: the OpenAPI file and the docs give one for types 4 and 7 alone.
+            if interaction.answered in (Callback.MESSAGE, Callback.UPDATE):
                 shown["resource"] = {
                     "type": interaction.answered,
                     "message": self._backend.present.message(message),

@@ -7,7 +7,7 @@ from sandbox.backend import Backend
 from sandbox.errors import not_found
 from sandbox.invoking import Invoking
 from sandbox.shapes import Json, Snowflake
-from sandbox.world import Channel, ChannelType, Guild, Message, User
+from sandbox.world import ChannelType, Guild, Message, User
 
 
 def acting(backend: Backend, request: web.Request) -> Snowflake:
@@ -41,7 +41,7 @@ class Reading:
                 "users": [self._user(user) for user in world.users.values() if not user.bot],
                 "application": {"id": world.application.id, "name": world.application.name},
                 "guilds": [self._guild(guild, me) for guild in world.guilds_of(me)],
-                "dms": [private(self._backend, channel, me) for channel in dms],
+                "dms": [self._backend.present.private_channel(channel, me) for channel in dms],
                 "clock": {"now": clock.now(), "offset": clock.offset},
             }
         )
@@ -82,12 +82,6 @@ class Reading:
             "members": members,
             "roles": [present.role(role) for role in guild.roles.values()],
         }
-
-
-def private(backend: Backend, channel: Channel, me: Snowflake) -> Json:
-    """A direct message channel as one of its two sees it: the other is the recipient."""
-    others = [backend.present.user(user) for user in channel.recipients if user != me]
-    return backend.present.channel(channel) | {"recipients": others}
 
 
 def shown(backend: Backend, message: Message) -> Json:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from sandbox.attachments import Upload, check_sizes
 from sandbox.backend import Backend
-from sandbox.client.reading import acting, private, shown
+from sandbox.client.reading import acting, shown
 from sandbox.components import FILE_UPLOAD, walk
 from sandbox.errors import ApiError
 from sandbox.events import Event
@@ -80,7 +80,7 @@ class Writing:
         me = acting(self._backend, request)
         body, _ = await _body(request)
         channel = self._backend.posting.open_dm(me, str(body.get("recipient_id")))
-        return web.json_response(private(self._backend, channel, me))
+        return web.json_response(self._backend.present.private_channel(channel, me))
 
     async def advance(self, request: web.Request) -> web.Response:
         """Move the sandbox's clock forwards by `seconds`."""

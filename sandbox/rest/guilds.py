@@ -36,7 +36,7 @@ def get_active_threads(call: Call) -> Answer:
     guild, world = _guild(call), call.backend.world
     threads = [c for c in world.channels.values() if c.guild_id == guild.id and c.type in THREADS]
     seen = [c for c in threads if not c.archived and in_channel(world, call.me, c)]
-    return Answer(200, {"threads": [call.backend.present.channel(c) for c in seen], "members": []})
+    return Answer(200, {"threads": [call.backend.present.channel(c) for c in seen], "members": [], "has_more": False})
 
 
 @routes.add("GET", "/guilds/{guild_id}/roles")

@@ -1,0 +1,124 @@
+"""Holds every REST exchange against Discord's own OpenAPI file (github.com/discord/discord-api-spec).
+
+Needs jsonschema-rs, which is a development dependency only. Validators are compiled when an operation is first seen.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jsonschema_rs
+
+from sandbox.recorder import Exchange
+from sandbox.shapes import Json
+
+DOCUMENT = "https://discord.invalid/openapi"
+JSON_TYPE = "application/json"
+# Exceptions: (method, route, "request" or "answer", JSON path of the fault) -> why the file is wrong there.
+EXCEPTIONS: dict[tuple[str, str, str, str], str] = {}
+# The one general exception: requests may give ids as numbers too, which the file does not say. Discord's own upload
+# examples do (reference#uploading-files: "attachments": [{"id": 0, ...}]), and discord.py does when it opens a
+# direct message.
+REQUEST_SNOWFLAKE: Json = {"type": ["string", "integer"], "pattern": "^(0|[1-9][0-9]*)$", "minimum": 0}
+
+
+class Contract:
+    """`violations` are sentences: which exchange, which side, where, and what is wrong."""
+
+    def __init__(self, openapi: Path) -> None:
+        self._schemas = _schemas(openapi)
+        self.violations: list[str] = []
+        self.seen: set[tuple[str, str]] = set()
+
+    def check(self, exchange: Exchange) -> None:
+        """Note what the exchange breaks. A request that was refused (4xx) is judged by its answer alone."""
+        operation = self._schemas.paths.get(exchange.route, {}).get(exchange.method.lower())
+        if operation is None:
+            self._note(exchange, "request", "", "no such operation in Discord's OpenAPI file")
+            return
+        self.seen.add((exchange.method, exchange.route))
+        base = f"#/paths/{_escape(exchange.route)}/{exchange.method.lower()}"
+        if exchange.status < 400:
+            self._check_request(exchange, operation, base)
+        self._check_answer(exchange, operation, base)
+
+    def _check_request(self, exchange: Exchange, operation: Json, base: str) -> None:
+        for name in exchange.query:
+            if name not in [parameter.get("name") for parameter in operation.get("parameters", [])]:
+                self._note(exchange, "request", f"?{name}", "no such query parameter")
+        if exchange.request is None:
+            return
+        if JSON_TYPE not in operation.get("requestBody", {}).get("content", {}):
+            self._note(exchange, "request", "", "this operation takes no body")
+            return
+        pointer = f"{base}/requestBody/content/{_escape(JSON_TYPE)}/schema"
+        self._validate(exchange, "request", pointer, exchange.request)
+
+    def _check_answer(self, exchange: Exchange, operation: Json, base: str) -> None:
+        status = str(exchange.status)
+        known = operation["responses"]
+        key = status if status in known else f"{status[0]}XX"
+        if key not in known:
+            self._note(exchange, "answer", "", f"status {status} is not one of {sorted(known)}")
+            return
+        pointer = f"{base}/responses/{key}"
+        entry = known[key]
+        if "$ref" in entry:
+            pointer = entry["$ref"]
+            has_body = True
+        else:
+            has_body = JSON_TYPE in entry.get("content", {})
+        if has_body != (exchange.response is not None):
+            self._note(exchange, "answer", "", "a body is missing" if has_body else "no body is expected")
+        elif has_body:
+            schema = f"{pointer}/content/{_escape(JSON_TYPE)}/schema"
+            self._validate(exchange, "answer", schema, exchange.response)
+
+    def _validate(self, exchange: Exchange, side: str, pointer: str, instance: Any) -> None:
+        validator = self._schemas.validator(side, pointer)
+        if validator.is_valid(instance):
+            return
+        for error in validator.iter_errors(instance):
+            path = "/".join(map(str, error.instance_path))
+            self._note(exchange, side, path, error.message)
+
+    def _note(self, exchange: Exchange, side: str, path: str, message: str) -> None:
+        if (exchange.method, exchange.route, side, path) in EXCEPTIONS:
+            return
+        where = f"{exchange.method} {exchange.route} {side} at /{path}"
+        self.violations.append(f"{where}: {message[:500]}")
+
+
+class _Schemas:
+    """The file, read once per process, and the validators compiled from it so far."""
+
+    def __init__(self, document: Json) -> None:
+        self.paths: Json = document["paths"]
+        lenient = {**document, "components": {**document["components"]}}
+        lenient["components"]["schemas"] = document["components"]["schemas"] | {"SnowflakeType": REQUEST_SNOWFLAKE}
+        self._documents = {"answer": _registry(document), "request": _registry(lenient)}
+        self._validators: dict[tuple[str, str], jsonschema_rs.Draft202012Validator] = {}
+
+    def validator(self, side: str, pointer: str) -> jsonschema_rs.Draft202012Validator:
+        validator = self._validators.get((side, pointer))
+        if validator is None:
+            schema = {"$ref": DOCUMENT + pointer}
+            validator = jsonschema_rs.Draft202012Validator(schema, registry=self._documents[side])
+            self._validators[side, pointer] = validator
+        return validator
+
+
+@cache
+def _schemas(openapi: Path) -> _Schemas:
+    return _Schemas(json.loads(openapi.read_bytes()))
+
+
+def _registry(document: Json) -> jsonschema_rs.Registry:
+    return jsonschema_rs.Registry([(DOCUMENT, document)], draft=jsonschema_rs.Draft202012)
+
+
+def _escape(part: str) -> str:
+    """For a JSON pointer inside a URI fragment."""
+    return quote(part.replace("~", "~0").replace("/", "~1"), safe="~@")
