@@ -6,6 +6,7 @@ import { channelOf, learnUsers } from "./people.js";
 import { placeFromHash, readHash, writeHash } from "./route.js";
 import { store } from "./store.js";
 
+const NOT_FOUND = 404;
 const TYPING_PAUSE_MS = 8000;
 
 let toldTyping = 0;
@@ -24,8 +25,15 @@ export async function enterByHash() {
   enter(wanted.id);
 }
 
+/** False where the sandbox does not know the user: it was started anew, so one comes in again by name. */
 async function bootstrap(userId) {
-  const data = await get("bootstrap", userId);
+  const data = await get("bootstrap", userId).catch((error) => {
+    if (error.status !== NOT_FOUND) throw error;
+  });
+  if (!data) {
+    await enterByHash();
+    return false;
+  }
   store.change((state) => {
     state.me = data.me;
     state.cast = data.users;
@@ -35,13 +43,14 @@ async function bootstrap(userId) {
     state.dms = data.dms;
     state.skew = data.clock.now - Date.now() / 1000;
   });
+  return true;
 }
 
 /** Everything anew: when the stream opens, and when a guild came or went. */
 async function resync(userId) {
   if (store.state.connection === "lost") failAll("The connection to the sandbox was lost");
   await quietly(async () => {
-    await bootstrap(userId);
+    if (!(await bootstrap(userId))) return;
     const { place } = store.state;
     store.change((state) => {
       state.messages = new Map([...state.messages].filter(([id]) => id === place?.channelId));

@@ -1,0 +1,107 @@
+"""The sandbox's page in a real browser: `open_page` for any test that wants to see what a person sees."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+    from sandbox import Sandbox
+
+    from tests.sandbox.page_bot import Bot
+
+OpenPage = Callable[..., Awaitable["Page"]]
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 10_000
+
+
+def browser_path() -> str:
+    """Where Chromium is; skips the test where it is not, and fails it where PETBOT_REQUIRE_BROWSER=1 demands one."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        return found
+    reason = "no Chromium on this machine: the page is not tested (apt-get install chromium)"
+    if os.environ.get("PETBOT_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showroom:
+    sandbox: "Sandbox"
+    bot: "Bot"
+
+    @property
+    def url(self) -> str:
+        return self.sandbox.url
+
+
+@pytest.fixture
+async def showroom() -> AsyncIterator[Showroom]:
+    """A sandbox with the bot that shows every component (page_bot.py)."""
+    from sandbox import Sandbox
+
+    from tests.sandbox.page_bot import running
+
+    async with Sandbox() as sandbox, running(sandbox) as bot:
+        yield Showroom(sandbox=sandbox, bot=bot)
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator["Browser"]:
+    path = browser_path()
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def open_page(chromium: "Browser") -> AsyncIterator[OpenPage]:
+    """`await open_page(sandbox.url, as_="mara", channel="general", width=1280, theme="light")`: the page of one member.
+
+    The test fails at its end if a page threw, logged an error, or asked anything of another server.
+    """
+    complaints: list[str] = []
+
+    async def opened(
+        url: str, *, as_: str, channel: str = "general", width: int = 1280, height: int = 860, theme: str = "light"
+    ) -> "Page":
+        context = await chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if theme == "dark" else "light",
+            locale="en-GB",
+        )
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("pageerror", lambda error: complaints.append(f"threw: {error}"))
+        page.on("console", lambda line: complaints.append(f"logged: {line.text}") if line.type == "error" else None)
+        page.on("request", lambda request: _outside(url, request.url, complaints))
+        await page.goto(f"{url}/#{urlencode({'as': as_, 'channel': channel})}")
+        await page.get_by_role("log", name="Messages").wait_for()
+        return page
+
+    yield opened
+    assert complaints == []
+
+
+def _outside(home: str, asked: str, complaints: list[str]) -> None:
+    if urlsplit(asked).scheme.startswith("http") and urlsplit(asked).netloc != urlsplit(home).netloc:
+        complaints.append(f"asked another server: {asked}")
