@@ -34,8 +34,10 @@ class Clock:
         self._fire()
 
     def call_at(self, when: float, callback: Callable[[], None]) -> None:
-        heapq.heappush(self._timers, (when, next(self._order), callback))
-        self._arm()
+        timer = (when, next(self._order), callback)
+        heapq.heappush(self._timers, timer)
+        if self._timers[0] is timer:
+            self._arm()
 
     def close(self) -> None:
         self._timers.clear()
