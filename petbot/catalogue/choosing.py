@@ -21,9 +21,9 @@ def surprise(shelves: Shelves, choices: Choices, rng: random.Random) -> Choices:
     """The choices with everything that is open filled by chance, coats by the breed."""
     breed = choices.breed or rng.choice(shelves.breeds_of(choices.species)).id
     filled = _with_breed(shelves, choices, (breed,))
+    coat = choices.coat or rng.choice(shelves.breed(breed).coats)
     background = choices.background or rng.choice(list(shelves.backgrounds))
     extras = choices.extras or tuple(rng.sample(list(shelves.extras), k=rng.choice((0, 1, 1))))
-    coat = filled.coat or rng.choice(shelves.breed(breed).coats)
     return replace(filled, coat=coat, background=background, extras=extras)
 
 
@@ -36,10 +36,11 @@ def _with_species(_: Shelves, choices: Choices, values: tuple[str, ...]) -> Choi
 
 
 def _with_breed(shelves: Shelves, choices: Choices, values: tuple[str, ...]) -> Choices:
+    """The breed comes in its most usual coat, unless the coat chosen before is one that it has."""
     if not values:
         return replace(choices, breed=None, coat=None)
     breed = shelves.breed(values[0])
-    coat = choices.coat if choices.coat in breed.coats else None
+    coat = choices.coat if choices.coat in breed.coats else breed.coats[0]
     return replace(choices, species=breed.species, breed=breed.id, coat=coat)
 
 

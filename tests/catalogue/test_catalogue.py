@@ -54,6 +54,13 @@ def test_choosing_a_cat_drops_the_dog_breed_and_its_coat() -> None:
     assert (changed.breed, changed.coat, changed.background) == (None, None, "beach")
 
 
+def test_a_breed_comes_in_its_most_usual_coat_unless_it_has_the_one_chosen_before() -> None:
+    pug = CATALOGUE.choose(Choices(), "breed", ("pug",))
+    assert pug.coat == "fawn-mask"
+    assert CATALOGUE.choose(pug, "breed", ("boxer",)).coat == "fawn-mask"
+    assert CATALOGUE.choose(pug, "breed", ("samoyed",)).coat == "white"
+
+
 def test_a_coat_that_the_breed_does_not_have_is_refused_with_those_it_has() -> None:
     with pytest.raises(Refusal, match="red and white, black and tan, fawn"):
         CATALOGUE.choose(CORGI, "coat", ("blue-merle",))
