@@ -38,6 +38,8 @@ class FakeCourier(Courier):
         self.lost_answers: dict[Route, list[BaseException]] = {}
         """What the next sends on a route raise, one each, after having sent."""
         self.ticket_stumbles: list[Exception] = []
+        self.showing: CardId | None = None
+        """The card whose ticket is being edited."""
         self.under_way: set[OrderId] = set()
         self.deduplicates = True
         """Whether Discord still remembers the nonces; it forgets them after some minutes."""
@@ -75,7 +77,9 @@ class FakeCourier(Courier):
         return self._by_nonce(route, nonce)
 
     async def show_ticket(self, card: Card, ticket: Ticket) -> None:
+        self.showing = card.card_id
         await self.go.wait()
+        self.showing = None
         if self.ticket_stumbles:
             raise self.ticket_stumbles.pop(0)
         self.cards[card.card_id] = ticket

@@ -51,6 +51,9 @@ class Shop:
     pause: timedelta = timedelta(milliseconds=10)
     every: timedelta = timedelta(milliseconds=10)
 
+    looked: int = 0
+    """Times that Tickets looked at the clock, which it does at least once in each round."""
+
     def __post_init__(self) -> None:
         database, clock, stop = self.database, self.clock, self.stop
         self.delivering = Delivering(
@@ -85,7 +88,7 @@ class Shop:
             dispatcher=self.dispatcher,
             courier=self.courier,
             locks=self.locks,
-            clock=clock,
+            clock=self._look_at_the_clock,
             stop=stop,
             every=self.every,
         )
@@ -117,6 +120,7 @@ class Shop:
             try:
                 yield self
             finally:
+                self.engine.hold_at = None
                 self.engine.go.set()
                 if not hung_uploads:
                     self.courier.go.set()
@@ -133,6 +137,10 @@ class Shop:
             limits=self.limits,
             heartbeat=self.heartbeat,
         )
+
+    def _look_at_the_clock(self) -> datetime:
+        self.looked += 1
+        return self.clock()
 
     async def form(self, user_id: UserId = MARA, *, pictures: int = 1, token: bool = True) -> Card:
         """A complete form, whose token lives for a quarter of an hour from now."""
@@ -186,6 +194,11 @@ class Shop:
 
         await _until(there)
         return await self.delivery(order_id)
+
+    async def until_looked(self, times: int) -> None:
+        """Wait until Tickets has looked around so many times more."""
+        enough = self.looked + times
+        await self.until(lambda: self.looked > enough)
 
     async def until_attempts(self, order_id: OrderId, attempts: int) -> Delivery:
         """Wait until the order's result was sent in vain so many times."""

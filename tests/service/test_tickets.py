@@ -16,16 +16,6 @@ def positions(tickets: Sequence[Ticket], shown_on: Ticket) -> list[int]:
     return [ticket.place.position for ticket in tickets if ticket.card.card_id == shown_on.card.card_id]
 
 
-async def rounds(shop: Shop, number: int = 3) -> None:
-    """Wait until a card of Otto's, which changes with every round, has been renewed so often."""
-    before = len(shop.courier.tickets)
-    shop.courier.ticket_seen.clear()
-    for _ in range(number):
-        await shop.until(lambda: len(shop.courier.tickets) > before)
-        before = len(shop.courier.tickets)
-        shop.clock.move(timedelta(minutes=1))
-
-
 async def test_a_card_tells_how_its_order_moves_up(shop: Shop) -> None:
     shop.engine.hold_at = 1
     first, second = await shop.ordered(), await shop.ordered(OTTO)
@@ -104,25 +94,28 @@ async def test_one_card_that_fails_does_not_keep_the_others_from_the_truth(shop:
 
 
 async def test_a_ticket_never_lands_on_top_of_a_result(shop: Shop) -> None:
-    ticket = await shop.ordered()
+    shop.engine.hold_at = 1
     shop.courier.go.clear()
+    ticket = await shop.ordered()
     async with shop.open(tickets=True):
+        await shop.until(lambda: shop.courier.showing and shop.dispatcher.progress(ticket.job.order.order_id))
+        shop.engine.go.set()
         await shop.until_job(ticket.job.order.order_id, JobState.DONE)
         shop.courier.go.set()
         await shop.until_delivery(ticket.job.order.order_id)
-        await shop.until_looked(3)
-        assert isinstance(shop.courier.cards[ticket.card.card_id], Result)
+    assert shop.courier.tickets
+    assert isinstance(shop.courier.cards[ticket.card.card_id], Result)
 
 
-async def test_a_cancelled_card_is_not_renewed(shop: Shop) -> None:
+async def test_a_card_that_is_being_cancelled_gets_no_more_tickets(shop: Shop) -> None:
     shop.engine.loaded.clear()
-    ticket = await shop.ordered()
+    ticket, other = await shop.ordered(), await shop.ordered(OTTO)
     async with shop.open(tickets=True):
         async with shop.locks.of(ticket.card.card_id):
-            await shop.until_looked(2)
+            await shop.until(lambda: positions(shop.courier.tickets, other))
             await shop.ordering.cancel(ticket.card.card_id, an_asker())
-        await shop.until_looked(2)
-    assert not shop.courier.tickets
+        await shop.until_looked(3)
+    assert not positions(shop.courier.tickets, ticket)
 
 
 async def test_with_no_orders_left_the_loop_sleeps_until_one_is_placed(shop: Shop) -> None:
