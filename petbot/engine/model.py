@@ -4,17 +4,18 @@
 # pyright: reportPrivateImportUsage=false
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import diffusers
 import torch
 from diffusers import ConfigMixin, SchedulerMixin, StableDiffusionPipeline
 from PIL import Image, ImageDraw, ImageFont
+from transformers import CLIPTextModel
 
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
-from petbot.engine.folder import NOISE_MARKER, check_folder
+from petbot.engine.folder import NOISE_MARKER, REMEDY, check_folder
 from petbot.engine.port import EngineFault, ModelBroken, ModelFacts, Picture
 
 NOISE_WORDS = "NOISE - no model"
@@ -94,15 +95,7 @@ def load(profile: ModelProfile) -> Model:
     weights = check_folder(profile.folder)
     device = best_device()
     dtype = torch.float16 if device != "cpu" and weights >= LARGE else torch.float32
-    pipeline: Pipeline = StableDiffusionPipeline.from_pretrained(
-        str(profile.folder),
-        dtype=dtype,
-        local_files_only=True,
-        use_safetensors=True,
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    ).to(device)
+    pipeline = _loaded(profile, dtype).to(device)
     pipeline.set_progress_bar_config(disable=True)
     _check_tokenizer(profile, pipeline)
     if profile.scheduler:
@@ -116,6 +109,34 @@ def load(profile: ModelProfile) -> Model:
         labelled_noise=profile.noise or (profile.folder / NOISE_MARKER).exists(),
     )
     return Model(profile, pipeline, facts)
+
+
+def _loaded(profile: ModelProfile, dtype: torch.dtype) -> Pipeline:
+    """The whole pipeline on the CPU, from safetensors in its folder and nothing else."""
+    how: dict[str, Any] = {"dtype": dtype, "local_files_only": True, "use_safetensors": True}
+    read: Any = CLIPTextModel.from_pretrained(str(profile.folder / "text_encoder"), output_loading_info=True, **how)
+    text_encoder, found = read
+    # transformers fills what a file lacks with random numbers, diffusers leaves it on the meta device.
+    _check_whole(profile, "text_encoder", found["missing_keys"])
+    pipeline: Pipeline = StableDiffusionPipeline.from_pretrained(
+        str(profile.folder),
+        text_encoder=text_encoder,
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+        **how,
+    )
+    for part in ("unet", "vae"):
+        weights = getattr(pipeline, part).named_parameters()
+        _check_whole(profile, part, [name for name, weight in weights if weight.is_meta])
+    return pipeline
+
+
+def _check_whole(profile: ModelProfile, part: str, missing: Iterable[str]) -> None:
+    if names := sorted(missing):
+        raise ModelBroken(
+            f"The weights in {profile.folder / part} lack {len(names)} tensors, {names[0]} first. {REMEDY}"
+        )
 
 
 def best_device() -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -92,7 +92,7 @@ class WorkerEngine:
             if self._facts is not None:
                 return self._facts
 
-    async def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncIterator[Progress | Picture]:
+    async def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncGenerator[Progress | Picture, None]:
         """See Engine.submit. A caller that leaves early cancels the order."""
         self._refuse_other_models(recipe)
         job = self._jobs.add(order_id, recipe)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PR_SET_PDEATHSIG = 1
 """prctl(2): the signal to get when the parent dies."""
+NICENESS = 5
+"""Where cores are few, the gateway's heartbeat goes before a picture."""
 log = logging.getLogger("petbot.engine.worker")
 
 
@@ -168,6 +170,8 @@ def main() -> int:
     """Serve one gateway."""
     incoming, outgoing = _claim_streams()
     _die_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     # A terminal's Ctrl-C and a service manager's stop reach the whole group; the gateway says when to end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)

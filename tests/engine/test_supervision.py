@@ -1,6 +1,7 @@
 """Orders and a worker on its bad days, with a stub in the worker's place."""
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
@@ -86,9 +87,8 @@ async def test_cancelling_an_order_that_is_not_here_does_nothing(bench: Bench) -
 
 async def test_a_caller_that_leaves_early_frees_the_worker_for_the_next_order(bench: Bench) -> None:
     engine = await bench.engine()
-    stream = engine.submit(OrderId("left"), noise_recipe(seeds=(1, 2)))
-    assert isinstance(await anext(stream), Progress)
-    await stream.aclose()
+    async with aclosing(engine.submit(OrderId("left"), noise_recipe(seeds=(1, 2)))) as stream:
+        assert isinstance(await anext(stream), Progress)
     drawn = await draw(engine, noise_recipe(seeds=(7,)))
     assert [picture.seed for picture in drawn.pictures] == [7]
 
