@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from petbot.domain.cards import Card
+from petbot.domain.errors import Fault
 from petbot.domain.ids import OrderId
 from petbot.domain.orders import LEASE, Job
 from petbot.domain.waiting import UNMEASURED_STEP_SECONDS, Place
-from petbot.engine.port import Cancelled, Engine, EngineFault, Progress
+from petbot.engine.port import Cancelled, Engine, EngineFault, ModelBroken, ModelMissing, Progress, WorkerBroken
 from petbot.service.drawing import Drawing
 from petbot.service.faces import Ticket
 from petbot.service.loops import TROUBLE_PAUSE, Bell, survives, to_its_end, unless_stopped
@@ -84,19 +85,21 @@ class Dispatcher:
     async def run(self) -> None:
         """Draw until stopped; then finish what is nearly done and hand back the rest.
 
-        Raises ModelMissing, ModelBroken or WorkerBroken when the engine cannot be made ready at the start.
+        Raises ModelMissing, ModelBroken or WorkerBroken when the engine cannot draw at all. Orders wait in the queue
+        then, and `run` may be called again once the model is mended.
         """
         await self._take_back()
-        await unless_stopped(self._engine.ready(), self._stop)
         async with asyncio.TaskGroup() as group:
             heartbeat = group.create_task(self._keep_leases(), name="heartbeat")
-            while not self._stop.is_set():
+            while (unusable := await self._unusable()) is None and not self._stop.is_set():
                 if await survives(self._fill(group), "Claiming orders"):
                     await self._bell.wait(self._due - self._clock() if self._due else None)
                 else:
                     await self._bell.rest(TROUBLE_PAUSE)
             await self._drain()
             heartbeat.cancel()
+        if unusable:
+            raise unusable
 
     async def _take_back(self) -> None:
         """What an instance that died was drawing is queued again at once, and free: its death was not the job's doing.
@@ -108,12 +111,17 @@ class Dispatcher:
         if count:
             log.info("%d orders were being drawn when Petbot last ended; they are queued again.", count)
 
+    async def _unusable(self) -> Fault | None:
+        """Why the engine cannot draw. While a dead worker loads its model again this waits, and the queue with it."""
+        try:
+            await unless_stopped(self._engine.ready(), self._stop)
+        except (ModelMissing, ModelBroken, WorkerBroken) as fault:
+            return fault
+        return None
+
     async def _fill(self, group: asyncio.TaskGroup) -> None:
         self._due = None
         while len(self._drawings) < self._engine.capacity:
-            # While a dead worker loads its model again, orders wait in the queue and not in a lease.
-            if await unless_stopped(self._engine.ready(), self._stop) is None:
-                return
             async with self._database.transaction() as t:
                 job = await t.jobs.claim(self._clock(), self._owner)
                 if job is None:

@@ -1,5 +1,6 @@
 """The life of a job from its claim to its outcome."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from petbot.domain.ids import CardId, UserId
 from petbot.domain.orders import LEASE, MAX_ATTEMPTS, JobState
-from petbot.engine.port import EngineFault, ModelMissing
+from petbot.engine.port import EngineFault, ModelBroken, ModelMissing
 from petbot.service.dispatching import OWNER
 from petbot.store.errors import DiskFull
 from petbot.store.images import Images
@@ -203,6 +204,20 @@ async def test_without_a_model_the_operator_is_told_and_no_order_is_lost(shop: S
     with pytest.raises(ModelMissing, match="no model folder"):
         await shop.dispatcher.run()
     assert (await shop.job(order_id)).state is JobState.QUEUED
+
+
+async def test_a_model_that_breaks_later_on_stops_the_drawing_and_loses_no_order(shop: Shop) -> None:
+    first = (await shop.ordered()).job.order.order_id
+    running = asyncio.create_task(shop.dispatcher.run())
+    await shop.until_job(first, JobState.DONE)
+    shop.engine.broken = ModelBroken("The model folder is damaged.")
+    second = (await shop.ordered()).job.order.order_id
+    with pytest.raises(ModelBroken):
+        await running
+    assert (await shop.job(second)).state is JobState.QUEUED
+    shop.engine.broken = None
+    async with shop.open():
+        await shop.until_job(second, JobState.DONE)
 
 
 class FullImages(Images):
