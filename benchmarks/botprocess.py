@@ -1,0 +1,69 @@
+"""The bot as an operator runs it: `bot.py` in a process of its own, against a sandbox."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from sandbox import Sandbox
+
+ROOT = Path(__file__).parents[1]
+STOP_WITHIN = 20.0
+"""Seconds after which a bot that was asked to stop is killed."""
+
+
+def prepared(folder: Path) -> Path:
+    """The folder, with the noise pipeline in it where the setting PETBOT_MODEL=noise expects it."""
+    model = folder / "noise-model"
+    if not model.exists():
+        command = [sys.executable, "-m", "petbot.engine.noise", str(model)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+class BotProcess:
+    """Started, killed and started again on the same data folder; its log goes to `bot.log` there."""
+
+    def __init__(self, discord: Sandbox, folder: Path, **settings: str) -> None:
+        self._folder = folder
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("PETBOT_", "DISCORD_"))},
+            "DISCORD_TOKEN": discord.token,
+            "PETBOT_DISCORD_API": discord.url,
+            "PETBOT_DATA_FOLDER": str(folder),
+            "PETBOT_MODEL": "noise",
+            **settings,
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running bot."""
+        assert self._process is not None
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Start it; whether it is ready is for Discord to say."""
+        with (self._folder / "bot.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "bot.py", cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+
+    async def kill(self) -> None:
+        """SIGKILL: no chance to tidy up."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def end(self) -> int:
+        """SIGTERM, and SIGKILL if that is not heeded. Returns the exit status."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(self._process.wait(), STOP_WITHIN)
+            except TimeoutError:
+                await self.kill()
+        return self._process.returncode or 0
