@@ -19,8 +19,6 @@ from petbot.service.faces import Result, Ticket
 
 ORIGINAL = cast("int", "@original")
 """The message that an interaction belongs to. discord.py types ids as int, and puts them into the URL as they are."""
-SOON = timedelta(seconds=5)
-"""Wait after a stumble of Discord's or of the network that names no time itself."""
 RECENT = 50
 """Messages looked through for one of ours: those since a crash, in a busy channel."""
 CLOSED_CODES = {30046, 50027, 10015, 10008}
@@ -139,7 +137,7 @@ def _mapped() -> Generator[None]:
         if error.status == 401 or error.code in CLOSED_CODES:
             raise RouteClosed(error.text) from error
         if error.status == 429 or error.status >= 500:
-            raise TryLater(SOON) from error
+            raise TryLater from error
         raise
     except (OSError, aiohttp.ClientError, TimeoutError) as error:
-        raise TryLater(SOON) from error
+        raise TryLater from error

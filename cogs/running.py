@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import aiohttp
 import discord
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from cogs.client import PetBot
 from cogs.controls import controls
@@ -84,6 +86,10 @@ async def serve(
 async def _log_in(bot: PetBot, door: Door) -> None:
     try:
         await bot.login(door.token)
+        if door.api is not None:
+            # Where discord.py goes when it may not resume a session; it asks for the address only at the first start.
+            _, gateway, _ = await bot.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
     except discord.LoginFailure:
         raise TokenRefused(REFUSED) from None
     except discord.HTTPException as error:

@@ -172,6 +172,8 @@ class Dispatcher:
         """Raises Cancelled also when the engine was done before it heard that nobody wants the pictures."""
         order_id = drawing.job.order.order_id
         await self._extend([drawing])  # cancelled between its claim and now?
+        if self._stop.is_set():  # the stop came between claim and submission, so the engine had nothing to cancel
+            raise Cancelled
         if not drawing.unwanted:
             async for event in self._engine.submit(order_id, drawing.recipe):
                 drawing.note(event)

@@ -2,8 +2,10 @@
 
 import asyncio
 import random
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from cogs.running import Door, serve
 from petbot.app import Surroundings
@@ -21,7 +23,7 @@ class Stage:
     def __init__(self, discord: Sandbox, folder: Path, engine: Engine | None = None) -> None:
         self.discord = discord
         self.folder = folder
-        self.engine = engine or FakeEngine()
+        self.engine = engine or FakeEngine(step_seconds=5)  # slow enough to be handed back at a stop
         self._bot: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
 
@@ -62,7 +64,7 @@ class Stage:
         await self.stop()
         await self.start()
 
-    async def _first(self, waiting: "asyncio._CoroutineLike[object]") -> None:
+    async def _first(self, waiting: Coroutine[Any, Any, object]) -> None:
         """Wait for it, or for the bot's end, whichever comes first."""
         assert self._bot is not None
         task = asyncio.ensure_future(waiting)
@@ -85,7 +87,7 @@ def modal(answer: CardView | ModalView) -> ModalView:
     return answer
 
 
-async def a_form(member: MemberDriver, channel: str = "general", **options: str | int) -> CardView:
+async def a_form(member: MemberDriver, channel: str = "general", **options: Any) -> CardView:
     """A complete form, filled by surprise."""
     form = await member.slash("pet create", channel=channel, **options)
     before = form.text

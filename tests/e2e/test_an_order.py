@@ -12,7 +12,9 @@ async def test_a_member_of_a_guild_chooses_by_menus_and_gets_pictures(stage: Sta
     form = await mara.slash("pet create", species="cat", count=2)
     for menu, option in (("Breed", "Siamese"), ("Background", "Beach")):
         await form.select(menu, option)
-        await form.until(lambda shown: any(option in (o["label"] for o in s.options if o.get("default")) for s in shown.selects))  # noqa: B023,E501
+        await form.until(
+            lambda shown: any(option in (o["label"] for o in s.options if o.get("default")) for s in shown.selects)
+        )  # noqa: B023,E501
     await form.press("Surprise me")
     await form.press("Generate")
     await form.until(is_gallery)
