@@ -178,6 +178,7 @@ class Gateway:
                 other.session = None
         connection.session = session
         session.send, session.left_at = connection.send, None
+        self._backend.events.publish(Event(type="BOT_CONNECTED", people=frozenset()))
 
     def _leave(self, connection: Connection) -> None:
         session = connection.session

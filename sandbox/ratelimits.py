@@ -49,7 +49,9 @@ class TooFast(ApiError):
         return {**super().body(), "retry_after": round(self.retry_after, 3), "global": everywhere}
 
     def headers(self) -> dict[str, str]:
-        shown = {"Retry-After": str(max(1, round(self.retry_after))), "X-RateLimit-Scope": self.scope}
+        """With Via, by which client libraries tell Discord's own 429 from a ban at its edge."""
+        seconds = str(max(1, round(self.retry_after)))
+        shown = {"Retry-After": seconds, "X-RateLimit-Scope": self.scope, "Via": "1.1 google"}
         return shown | ({"X-RateLimit-Global": "true"} if self.scope == "global" else {})
 
 

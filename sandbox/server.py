@@ -96,6 +96,10 @@ class Sandbox:
         return self._backend.world.application.token
 
     @property
+    def gateway_url(self) -> str:
+        return self._backend.gateway_url
+
+    @property
     def clock(self) -> Clock:
         return self._backend.clock
 

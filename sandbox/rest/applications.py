@@ -2,6 +2,7 @@
 
 from sandbox.commands import read_command, read_commands
 from sandbox.errors import ApiError, Form, forbidden, not_found
+from sandbox.events import Event
 from sandbox.rest.call import NO_CONTENT, Answer, Call, routes
 from sandbox.shapes import Json, Snowflake
 
@@ -172,6 +173,7 @@ def _replace(call: Call, guild_id: Snowflake | None, bodies: list[Json], status:
     if application.command_creates > COMMAND_CREATES_A_DAY:
         raise ApiError(400, 30034)
     application.commands[guild_id] = stored
+    call.backend.events.publish(Event(type="APPLICATION_COMMANDS_UPDATE", data={"guild_id": guild_id}))
     return Answer(status, [_shown(command) for command in stored.values()])
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 from sandbox import Sandbox
@@ -86,6 +87,9 @@ class Bot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """discord.py waits 5 s before it identifies anew; the sandbox need not be spared."""
+
     async def on_resumed(self) -> None:
         self.events.append("resumed")
 
@@ -131,6 +135,8 @@ def _pet_group() -> app_commands.Group:
 async def running(sandbox: Sandbox) -> AsyncIterator[Bot]:
     """The bot, logged in and ready."""
     discord.http.Route.BASE = f"{sandbox.url}/api/v10"
+    # Where discord.py goes when a session was declared invalid.
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)
     bot = Bot()
     await bot.login(sandbox.token)
     task = asyncio.create_task(bot.connect())
