@@ -135,12 +135,11 @@ class Delivering:
             await to_its_end(self._change(order_id, partial(_sent, sent) if sent else _kept))
 
     async def _found(self, delivery: Delivery, result: Result) -> Sent | None:
-        """The message of a send that was begun earlier and never recorded. By token it is simply sent again."""
-        route = delivery.sending
-        if route is None or (route is Route.TOKEN and self._token_lives(result)):
+        """The message of a send that was begun earlier and never recorded, if it arrived."""
+        if delivery.sending is None:
             return None
         try:
-            return await self._courier.find(result.card, delivery.order_id, delivery.nonce, route)
+            return await self._courier.find(result.card, delivery.order_id, delivery.nonce, delivery.sending)
         except RouteClosed:
             return None
 

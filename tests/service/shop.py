@@ -13,6 +13,7 @@ from petbot.domain.cards import Card
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.orders import Job, JobState
 from petbot.domain.portraits import Delivery, DeliveryState
+from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
@@ -43,6 +44,8 @@ class Shop:
     clock: MovableClock = field(default_factory=MovableClock)
     engine: FakeEngine = field(default_factory=FakeEngine)
     courier: FakeCourier = field(default_factory=FakeCourier)
+    discord: Courier | None = None
+    """What goes between the loops and `courier`, if anything."""
     locks: Locks = field(default_factory=Locks)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     limits: Limits = field(default_factory=Limits)
@@ -59,7 +62,7 @@ class Shop:
         self.delivering = Delivering(
             database=database,
             images=self.images,
-            courier=self.courier,
+            courier=self.discord or self.courier,
             locks=self.locks,
             clock=clock,
             stop=stop,
@@ -86,7 +89,7 @@ class Shop:
         self.tickets = Tickets(
             database=database,
             dispatcher=self.dispatcher,
-            courier=self.courier,
+            courier=self.discord or self.courier,
             locks=self.locks,
             clock=self._look_at_the_clock,
             stop=stop,
