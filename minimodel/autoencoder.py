@@ -15,6 +15,7 @@ from .pictures import Pixels, pictures, workshop
 
 CHANNELS = 12
 BATCH = 8
+CROPS_UNTIL = 0.8  # of the training time
 
 
 def built(width: int = 48) -> AutoencoderTiny:
@@ -34,8 +35,8 @@ def tensors(pixels: Pixels) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
 
 
-def train(seconds: float, device: str, count: int = 24000, seed: int = 0) -> AutoencoderTiny:
-    """Train for so long, from the checkpoint if there is one; writes checkpoints as it goes."""
+def train(until: float, device: str, count: int = 40000, seed: int = 0) -> AutoencoderTiny:
+    """Train until so many seconds are spent in all, from the checkpoint if there is one; writes checkpoints as it goes."""
     torch.manual_seed(seed)
     model = built().to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
@@ -44,13 +45,12 @@ def train(seconds: float, device: str, count: int = 24000, seed: int = 0) -> Aut
     _, pixels = pictures(count)
     random = np.random.default_rng(seed + step)
     bar = tqdm(desc="autoencoder", initial=step, mininterval=10)
-    until = spent + seconds
     while spent < until:
         began = time.monotonic()
         for group in optimizer.param_groups:
             group["lr"] = rate(spent / until, step)
-        rows = np.sort(random.integers(0, len(pixels), BATCH))
-        loss, error = _loss(model, tensors(pixels[rows]).to(device, memory_format=torch.channels_last))
+        clean = tensors(_batch(pixels, random, spent < CROPS_UNTIL * until))
+        loss, error = _loss(model, clean.to(device, memory_format=torch.channels_last))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -64,6 +64,15 @@ def train(seconds: float, device: str, count: int = 24000, seed: int = 0) -> Aut
             _save(path, model, optimizer, spent, step)
     _save(path, model, optimizer, spent, step)
     return model
+
+
+def _batch(pixels: Pixels, random: np.random.Generator, crops: bool) -> Pixels:
+    """Whole pictures, or cheap 64 px crops of more pictures: a convolution learns the same and steps sooner."""
+    rows = np.sort(random.integers(0, len(pixels), BATCH * 3 // 2 if crops else BATCH))
+    if not crops:
+        return pixels[rows]
+    corners = random.integers(0, 9, (len(rows), 2)) * 8
+    return np.stack([pixels[row, y : y + 64, x : x + 64] for row, (y, x) in zip(rows, corners, strict=True)])
 
 
 def rate(done: float, step: int, peak: float = 1e-3) -> float:

@@ -12,6 +12,7 @@ from .artist import paint
 from .selection import Selection, drawn
 
 CACHE = Path(__file__).resolve().parent.parent / ".minimodel"
+EDITION = 2  # raise it whenever the artist paints differently: cached pictures of another edition are not read
 Pixels = npt.NDArray[np.uint8]
 
 
@@ -32,7 +33,7 @@ def training_selection(seed: int) -> Selection:
 def pictures(count: int, start: int = 0) -> tuple[list[Selection], Pixels]:
     """Selections and their (count, 128, 128, 3) pictures for seeds from ``start``; painted once, then read from disk."""
     chosen = [training_selection(seed) for seed in range(start, start + count)]
-    path = workshop() / f"pictures-{start}-{count}.npy"
+    path = workshop() / f"pictures-{EDITION}-{start}-{count}.npy"
     if not path.exists():
         painted = np.lib.format.open_memmap(
             path.with_suffix(".part"), mode="w+", dtype=np.uint8, shape=(count, 128, 128, 3)

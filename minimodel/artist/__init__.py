@@ -9,11 +9,12 @@ import skia
 from ..selection import Selection, completed
 from ..words import PLACES
 from . import extras, indoors, outdoors
-from .brush import Brush, blob, box, ellipse, polygon, ring
+from .brush import Brush, blob, box, curve, ellipse, polygon, ring
 from .owner import draw_owner
 from .pet import draw_body, draw_head, place
 
 INDOORS = ("living-room", "kitchen", "library", "christmas", "space", "underwater")
+STARS = ((6, 12), (20, 34), (30, 8), (41, 24), (54, 5), (63, 36), (72, 14), (84, 30), (92, 6), (101, 22), (10, 52), (120, 46))
 
 
 def paint(selection: Selection, seed: int, size: int = 128) -> npt.NDArray[np.uint8]:
@@ -37,15 +38,14 @@ def _scene(brush: Brush, selection: Selection) -> None:
     if name in INDOORS:
         getattr(indoors, drawing)(brush, night)
         if night and name not in ("space", "underwater"):
-            brush.fill(outdoors.CANVAS, (18, 14, 60), 0.42)
-            brush.glow(50, 60, 74, (255, 206, 120), 0.4)
+            brush.dusk(outdoors.CANVAS, (132, 120, 190))
+            brush.glow(50, 60, 70, (255, 206, 110), 0.42)
     else:
         getattr(outdoors, drawing)(brush)
         if night:
-            brush.fill(outdoors.CANVAS, (16, 18, 92), 0.56)
-            for index in range(14):
-                x, y = brush.near(index * 47 % 110, 2), brush.near(index * 31 % 54, 2)
-                brush.fill(ellipse(x, y, 1.1, 1.1), (255, 255, 230))
+            brush.dusk(outdoors.CANVAS, (84, 96, 186))
+            for x, y in STARS:
+                brush.fill(ellipse(brush.near(x, 1), brush.near(y, 1), 1.2, 1.2), (255, 255, 220))
             brush.glow(50, 76, 62, (190, 200, 255), 0.34)
         indoors.moon_or_sun(brush, night)
     if selection["season"]:
@@ -72,6 +72,7 @@ def _season(brush: Brush, season: str) -> None:
                     for side in (-1, 1):
                         wing = polygon((x, y), (x + side * 6, y - 5), (x + side * 5, y + 4))
                         brush.fill(wing, (255, 222, 40))
+                    brush.stroke(curve((x, y - 4), (x, y), (x, y + 4)), (90, 50, 30), 1.4)
 
 
 def _pet(brush: Brush, selection: Selection) -> None:

@@ -126,6 +126,12 @@ class Brush:
         shader = skia.GradientShader.MakeLinear(points, [_colour(top), _colour(bottom)])
         self.canvas.drawPath(path, skia.Paint(Shader=shader, AntiAlias=True))
 
+    def dusk(self, path: skia.Path, colour: Colour) -> None:
+        """What lies under a path, seen in a coloured light (multiplied)."""
+        paint = skia.Paint(Color=_colour(colour))
+        paint.setBlendMode(skia.BlendMode.kMultiply)
+        self.canvas.drawPath(path, paint)
+
     def glow(self, x: float, y: float, radius: float, colour: Colour, alpha: float) -> None:
         """A soft round light."""
         shader = skia.GradientShader.MakeRadial(

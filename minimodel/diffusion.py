@@ -1,0 +1,190 @@
+"""The denoiser: a small UNet with its text encoder, trained together on cached latents."""
+
+import math
+import time
+import zlib
+from collections.abc import Sequence
+from random import Random
+from typing import NamedTuple
+
+import torch
+from diffusers import AutoencoderTiny, DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers.models.attention_processor import AttnProcessor
+from torch import Tensor, nn
+from tqdm import tqdm
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from . import autoencoder
+from .pictures import pictures, workshop
+from .prompts import prompt
+from .selection import Selection, thinned
+from .text import WIDTH, built_encoder
+
+PEAK = 6e-4
+EMA = 0.998
+# What people type into a negative prompt elsewhere; it must mean "nothing" here, like the empty prompt.
+NOISE_WORDS = "blurry ugly bad low quality text watermark deformed photo worst jpeg signature extra limbs cropped".split()
+
+
+class Nets(NamedTuple):
+    """The two networks that are trained together."""
+
+    unet: UNet2DConditionModel
+    encoder: CLIPTextModel
+
+
+def built(vocabulary: int) -> Nets:
+    """Untrained networks. Self- and cross-attention start at 8 x 8; the pooled prompt also steers every block."""
+    unet = UNet2DConditionModel(
+        sample_size=16,
+        in_channels=autoencoder.CHANNELS,
+        out_channels=autoencoder.CHANNELS,
+        block_out_channels=(96, 192, 192),
+        layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=WIDTH,
+        attention_head_dim=(2, 3, 3),
+        norm_num_groups=16,
+        addition_embed_type="text",
+        addition_embed_type_num_heads=8,
+        resnet_time_scale_shift="scale_shift",
+    )
+    return Nets(unet, built_encoder(vocabulary))
+
+
+def scheduler() -> DPMSolverMultistepScheduler:
+    """The noise schedule of Stable Diffusion 1, with v-prediction: every scheduler of diffusers reads this config."""
+    return DPMSolverMultistepScheduler(
+        num_train_timesteps=1000,
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        prediction_type="v_prediction",
+        timestep_spacing="trailing",
+        steps_offset=1,
+    )
+
+
+class Trainer:
+    """Networks in bfloat16, their fp32 master weights with AdamW, and a running average (EMA) of those.
+
+    ``seconds`` is the whole length of the training, earlier runs included; the learning rate falls over it.
+    """
+
+    def __init__(self, nets: Nets, tokenizer: CLIPTokenizer, device: str, seconds: float) -> None:
+        self.nets, self.tokenizer, self.device, self.seconds = nets, tokenizer, device, seconds
+        self.parameters: list[nn.Parameter] = []
+        for net in nets:
+            self.parameters += list(net.parameters())
+        self.masters = [nn.Parameter(p.detach().float().to(device).clone()) for p in self.parameters]
+        self.average = [master.detach().clone() for master in self.masters]
+        self.optimizer = torch.optim.AdamW(self.masters, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
+        nets.unet.to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        nets.encoder.to(device, torch.bfloat16)  # pyright: ignore[reportCallIssue, reportArgumentType]
+        if device == "cpu":  # the fused kernel's backward is 1.4 times slower here than plain matrix products
+            nets.unet.set_attn_processor(AttnProcessor())
+        alphas = scheduler().alphas_cumprod.to(device)
+        self.signal, self.noise = alphas.sqrt(), (1 - alphas).sqrt()
+        self.spent, self.step = 0.0, 0
+
+    def learn(self, latents: Tensor, captions: Sequence[str]) -> float:
+        """One step on clean latents (n, 12, 16, 16) and their prompts; returns the loss."""
+        began = time.monotonic()
+        loss = self._loss(latents.to(self.device), captions)
+        loss.backward()
+        for master, parameter in zip(self.masters, self.parameters, strict=True):
+            master.grad = None if parameter.grad is None else parameter.grad.float()
+            parameter.grad = None
+        nn.utils.clip_grad_norm_(self.masters, 1.0)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate()
+        self.optimizer.step()
+        self.step += 1
+        decay = min(EMA, (self.step + 1) / (self.step + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(self.average, [m.detach() for m in self.masters], 1 - decay)
+            for master, parameter in zip(self.masters, self.parameters, strict=True):
+                parameter.copy_(master)
+        self.spent += time.monotonic() - began
+        return float(loss.detach())
+
+    def rate(self) -> float:
+        """Warm-up over 300 steps, then a cosine down to 3% of the peak."""
+        done = min(1, self.spent / self.seconds)
+        return PEAK * min(1, (self.step + 1) / 300) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * done)))
+
+    def batch(self) -> int:
+        """Small batches first: many steps while the coarse things are learned, then less noise."""
+        return 32 if self.spent < 0.5 * self.seconds else 64
+
+    def averaged(self) -> Nets:
+        """A copy of the networks in fp32 with the EMA weights."""
+        unet = UNet2DConditionModel.from_config(self.nets.unet.config)
+        encoder = CLIPTextModel(self.nets.encoder.config)
+        copies = [*unet.parameters(), *encoder.parameters()]
+        with torch.no_grad():
+            for copy, value in zip(copies, self.average, strict=True):
+                copy.copy_(value.cpu())
+        return Nets(unet.eval(), encoder.eval())
+
+    def state(self) -> dict[str, object]:
+        """All that is needed to go on exactly here."""
+        return {
+            "masters": [master.detach() for master in self.masters],
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+            "spent": self.spent,
+            "step": self.step,
+        }
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Go on from a ``state()``."""
+        with torch.no_grad():
+            for name, targets in (("masters", self.masters), ("average", self.average)):
+                for target, value in zip(targets, state[name], strict=True):  # pyright: ignore[reportArgumentType]
+                    target.copy_(value)
+            for master, parameter in zip(self.masters, self.parameters, strict=True):
+                parameter.copy_(master)
+        self.optimizer.load_state_dict(state["optimizer"])  # pyright: ignore[reportArgumentType]
+        self.spent, self.step = float(state["spent"]), int(state["step"])  # pyright: ignore[reportArgumentType]
+
+    def _loss(self, clean: Tensor, captions: Sequence[str]) -> Tensor:
+        tokens = self.tokenizer(list(captions), padding="max_length", truncation=True, return_tensors="pt")
+        states = self.nets.encoder(tokens.input_ids.to(self.device)).last_hidden_state
+        count = len(clean)
+        spread = (torch.arange(count, device=self.device) + torch.rand(count, device=self.device)) / count
+        times = (spread * 1000).long().clamp_(0, 999)
+        signal, noise = (values[times].view(-1, 1, 1, 1) for values in (self.signal, self.noise))
+        grain = torch.randn_like(clean)
+        noisy = (signal * clean + noise * grain).to(torch.bfloat16, memory_format=torch.channels_last)
+        velocity = signal * grain - noise * clean
+        guess = self.nets.unet(noisy, times, states).sample
+        return (guess.float() - velocity).square().mean()
+
+
+def caption(selection: Selection, random: Random) -> str:
+    """Mostly the full prompt; sometimes with traits unsaid; a tenth of the time nothing, for guidance."""
+    dice = random.random()
+    if dice < 0.08:
+        return ""
+    if dice < 0.10:
+        return ", ".join(random.sample(NOISE_WORDS, random.randint(1, 6)))
+    return prompt(thinned(selection, random, 0.75) if dice < 0.3 else selection)
+
+
+def latents(vae: AutoencoderTiny, count: int, start: int, device: str) -> tuple[list[Selection], Tensor]:
+    """Selections and half-precision latents of the artist's pictures, encoded once and cached."""
+    chosen, pixels = pictures(count, start)
+    made_by = zlib.crc32(vae.state_dict()["encoder.layers.0.weight"].float().cpu().numpy().tobytes())
+    path = workshop() / f"latents-{made_by:08x}-{start}-{count}.pt"
+    if not path.exists():
+        made: list[Tensor] = []
+        model = vae.eval().to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        with torch.inference_mode():
+            for first in tqdm(range(0, count, 64), desc="encoding", mininterval=5):
+                batch = autoencoder.tensors(pixels[first : first + 64]).to(device, torch.bfloat16)
+                made.append(model.encoder(batch.contiguous(memory_format=torch.channels_last)).half().cpu())
+        torch.save(torch.cat(made), path.with_suffix(".part"))
+        path.with_suffix(".part").rename(path)
+    return chosen, torch.load(path, weights_only=True)

@@ -1,0 +1,161 @@
+"""The judge: a small classifier that says which traits a picture shows; it learns from the artist's pictures only."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+from tqdm import tqdm
+
+from .artist import paint
+from .autoencoder import tensors
+from .pictures import Pixels, pictures, training_selection
+from .selection import SINGLE_TRAITS, Selection
+from .training import open_autoencoder
+from .words import PLACES, WORDS
+
+NONE = "none"
+IGNORED = -100
+WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
+UNSEEN = 5_000_000  # seeds from here on are never trained on
+
+
+def questions() -> dict[str, tuple[str, ...]]:
+    """Each thing that is judged, with its possible answers: the traits, ``owner``, and one extra a place."""
+    asked = {trait: tuple(WORDS[trait]) for trait in SINGLE_TRAITS}
+    asked["season"] = (NONE, *asked["season"])
+    asked["headdress"] = (NONE, *asked["headdress"])
+    asked["owner"] = ("absent", "present")
+    for place in dict.fromkeys(PLACES.values()):
+        asked[f"extra on {place}"] = (NONE, *(extra for extra in PLACES if PLACES[extra] == place))
+    return asked
+
+
+def answers(selection: Selection) -> dict[str, str]:
+    """The right answers for a picture of the selection; questions without one (a hidden trait) are left out."""
+    right = dict(selection.items())
+    right.setdefault("season", NONE)
+    right["owner"] = "present" if selection.owner else "absent"
+    if selection.owner:
+        right.setdefault("headdress", NONE)
+    worn = {PLACES[extra]: extra for extra in selection.extras}
+    for place in dict.fromkeys(PLACES.values()):
+        right[f"extra on {place}"] = worn.get(place, NONE)
+    return right
+
+
+class Judge(nn.Module):
+    """Pictures (n, 3, 128, 128) in -1..1 to logits, all questions side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes = [len(options) for options in questions().values()]
+        plan = ((3, 32, 2), (32, 48, 2), (48, 64, 1), (64, 96, 2), (96, 96, 1), (96, 128, 2), (128, 160, 2))
+        layers: list[nn.Module] = []
+        for come, go, stride in plan:
+            layers += [nn.Conv2d(come, go, 3, stride, 1, bias=False), nn.BatchNorm2d(go), nn.ReLU()]
+        self.body = nn.Sequential(*layers, nn.Conv2d(160, 64, 1), nn.ReLU(), nn.Flatten())
+        self.heads = nn.Sequential(nn.Dropout(0.1), nn.Linear(1024, 256), nn.ReLU(), nn.Linear(256, sum(self.sizes)))
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """Logits (n, all options)."""
+        return self.heads(self.body(seen))
+
+
+def judge(model: Judge, pixels: Pixels) -> list[dict[str, str]]:
+    """What each picture shows, an answer to every question."""
+    asked = questions()
+    with torch.inference_mode():
+        split = torch.cat([model(tensors(pixels[i : i + 64])) for i in range(0, len(pixels), 64)]).split(model.sizes, 1)
+    best = [part.argmax(1).tolist() for part in split]
+    names = list(asked)
+    return [
+        {name: asked[name][best[place][row]] for place, name in enumerate(names)} for row in range(len(pixels))
+    ]
+
+
+def train(seconds: float, device: str, count: int) -> Judge:
+    """Train for so long on the artist's pictures, plain, blurred, grainy or seen through the autoencoder."""
+    torch.manual_seed(1)
+    chosen, pixels = pictures(count)
+    model = Judge().to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    vae = open_autoencoder(device).eval()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.02)
+    labels = torch.tensor([_label(selection) for selection in chosen])
+    random = np.random.default_rng(1)
+    began, step = time.monotonic(), 0
+    bar = tqdm(desc="judge", mininterval=10)
+    while (done := (time.monotonic() - began) / seconds) < 1:
+        for group in optimizer.param_groups:
+            group["lr"] = 2e-3 * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+        rows = np.sort(random.integers(0, count, 64))
+        seen = _worn(tensors(pixels[rows]).to(device, memory_format=torch.channels_last), vae)
+        with torch.autocast(torch.device(device).type, torch.bfloat16):
+            logits = model(seen)
+        loss = _loss(logits.float(), labels[rows].to(device), model.sizes)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        step += 1
+        bar.update()
+        if step % 20 == 0:
+            bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
+    return model.eval().cpu()
+
+
+def save(model: Judge, path: Path = WEIGHTS) -> None:
+    """Write the weights in half precision."""
+    save_file({name: value.half().contiguous() for name, value in model.state_dict().items()}, path)
+
+
+def load(path: Path = WEIGHTS) -> Judge:
+    """The trained judge, in fp32 on the CPU."""
+    model = Judge()
+    model.load_state_dict({name: value.float() for name, value in load_file(path).items()})
+    return model.eval()
+
+
+def accuracy(model: Judge, count: int) -> Mapping[str, float]:
+    """How often the judge is right about the artist's own pictures that it never saw, by question."""
+    chosen = [training_selection(UNSEEN + index) for index in range(count)]
+    seen = np.stack([paint(selection, UNSEEN + index) for index, selection in enumerate(chosen)])
+    return agreement([answers(selection) for selection in chosen], judge(model, seen))
+
+
+def agreement(right: Sequence[Mapping[str, str]], given: Sequence[Mapping[str, str]]) -> dict[str, float]:
+    """The share of right answers by question, over the pictures for which the question has one."""
+    shares: dict[str, float] = {}
+    for name in questions():
+        pairs = [(one[name], other[name]) for one, other in zip(right, given, strict=True) if name in one]
+        shares[name] = sum(a == b for a, b in pairs) / max(1, len(pairs))
+    return shares
+
+
+def _label(selection: Selection) -> list[int]:
+    right = answers(selection)
+    return [options.index(right[name]) if name in right else IGNORED for name, options in questions().items()]
+
+
+def _loss(logits: Tensor, labels: Tensor, sizes: list[int]) -> Tensor:
+    parts = logits.split(sizes, 1)
+    losses = [
+        functional.cross_entropy(part, labels[:, place], ignore_index=IGNORED) for place, part in enumerate(parts)
+    ]
+    return torch.stack(losses).nan_to_num(0).sum()
+
+
+def _worn(clean: Tensor, vae: nn.Module) -> Tensor:
+    """The batch in four equal parts: plain, blurred, grainy, and through the autoencoder with noisy latents."""
+    quarter = len(clean) // 4
+    plain, soft, grainy, coded = clean.split([len(clean) - 3 * quarter, quarter, quarter, quarter])
+    soft = functional.avg_pool2d(functional.pad(soft, (1, 1, 1, 1), mode="replicate"), 3, 1)
+    grainy = grainy + torch.randn_like(grainy) * 0.06
+    with torch.no_grad(), torch.autocast(clean.device.type, torch.bfloat16):
+        hidden = vae.encoder(coded)
+        coded = vae.decoder(hidden + 0.15 * torch.randn_like(hidden)).float().clamp(-1, 1)
+    return torch.cat([plain, soft, grainy, coded]).contiguous(memory_format=torch.channels_last)
