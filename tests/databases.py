@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from petbot.store.database import Database
+from petbot.store.engines import new_engine, parsed
 
 _numbers = count(1)
 
@@ -62,6 +64,15 @@ async def database(database_url: str) -> AsyncGenerator[Database]:
     """An open, empty database."""
     async with Database.open(database_url) as database:
         yield database
+
+
+@asynccontextmanager
+async def another_way_in(url: str) -> AsyncGenerator[Database]:
+    """The same database a second time, past the lock that keeps a second Petbot out."""
+    address = parsed(url)
+    engine = new_engine(address)
+    yield Database(engine, address.name)
+    await engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """Who is next: people take turns, within a turn guilds alternate, and within that the first come are first served.
 
 Every order gets its place in line once, when it is placed: (turn, guild_turn, sequence), smallest first. So adding and
-claiming are a few look-ups in indexes, however long the line is. Turns have even numbers. The odd number before a turn is
-for those who join while it is served and have had nothing in it: they go before everybody's second order.
+claiming are a few look-ups in indexes, however long the line is. Turns have even numbers. The odd number before a turn
+is for those who join while it is served and have had nothing in it: they go before everybody's second order.
 """
 
 from dataclasses import dataclass

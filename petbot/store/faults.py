@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from petbot.store.errors import (
     DatabaseBroken,
@@ -84,7 +84,7 @@ def translated(name: str) -> Generator[None]:
     except IntegrityError as error:
         # Without the cause: PostgreSQL's own text quotes the whole row, and a card's row holds its token.
         raise StoreFault(REFUSED.format(name=name, detail=_constraint(error))) from None
-    except DBAPIError as error:
+    except StatementError as error:
         raise _fault(name, error) from error
 
 
@@ -94,15 +94,19 @@ def _constraint(error: IntegrityError) -> str:
     return str(getattr(driver, "constraint_name", None) or error.orig)
 
 
-def _fault(name: str, error: DBAPIError) -> StoreFault:
+def _fault(name: str, error: StatementError) -> StoreFault:
     kind, text = _told(error)
     return kind(text.format(name=name, detail=str(error.orig).strip().removesuffix(".")))
 
 
-def _told(error: DBAPIError) -> Told:
+def _told(error: StatementError) -> Told:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return SQLITE.get(code) or SQLITE.get(code & 0xFF, (StoreFault, REFUSED))
-    state = str(getattr(error.orig, "sqlstate", None) or ("08" if error.connection_invalidated else ""))
+    state = str(getattr(error.orig, "sqlstate", None) or ("08" if _lost(error) else ""))
     known = (state[:length] for length in (5, 3, 2))
     return next((POSTGRESQL[part] for part in known if part in POSTGRESQL), (StoreFault, REFUSED))
+
+
+def _lost(error: StatementError) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -1,9 +1,10 @@
 """People take turns, and within a turn guilds alternate: against a naive queue, and as promises of their own."""
 
 from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +42,16 @@ happenings = st.lists(st.one_of(placing, placing, st.just(Claims), st.builds(Can
 
 
 class Undo(Exception):
-    """Ends a transaction, so that the next example finds an empty database."""
+    """Ends a transaction without a commit."""
+
+
+@asynccontextmanager
+async def undone(database: Database) -> AsyncGenerator[Transaction]:
+    """A transaction that is undone at its end, so that the next example finds an empty database."""
+    with suppress(Undo):
+        async with database.transaction() as t:
+            yield t
+            raise Undo
 
 
 @dataclass
@@ -120,58 +130,52 @@ def placed(happening: Places) -> Order:
 @given(happenings)
 async def test_claims_are_those_of_a_naive_queue(database: Database, happenings: list[Places | Cancels | None]) -> None:
     naive = NaiveQueue()
-    with pytest.raises(Undo):
-        async with database.transaction() as t:
-            for happening in happenings:
-                match happening:
-                    case Places():
-                        order = placed(happening)
-                        naive.add(order)
-                        await t.jobs.add(order)
-                    case Cancels(index=index):
-                        if order_id := naive.cancel(index):
-                            await t.jobs.save((await t.jobs.get(order_id)).cancelled())
-                    case None:
-                        order = await claimed(t)
-                        assert (order and order.order_id) == naive.claim()
-            while naive.line:
-                order = await claimed(t)
-                assert order is not None
-                assert order.order_id == naive.claim()
-            assert await claimed(t) is None
-            raise Undo
+    async with undone(database) as t:
+        for happening in happenings:
+            match happening:
+                case Places():
+                    order = placed(happening)
+                    naive.add(order)
+                    await t.jobs.add(order)
+                case Cancels(index=index):
+                    if order_id := naive.cancel(index):
+                        await t.jobs.save((await t.jobs.get(order_id)).cancelled())
+                case None:
+                    order = await claimed(t)
+                    assert (order and order.order_id) == naive.claim()
+        while naive.line:
+            order = await claimed(t)
+            assert order is not None
+            assert order.order_id == naive.claim()
+        assert await claimed(t) is None
 
 
 @LIMITS
 @given(st.lists(placing, max_size=20))
 async def test_nobodys_second_order_goes_before_anothers_first(database: Database, placings: list[Places]) -> None:
-    with pytest.raises(Undo):
-        async with database.transaction() as t:
-            for placing in placings:
-                await t.jobs.add(placed(placing))
-            drawn: Counter[UserId] = Counter()
-            rounds: list[int] = []
-            for order in await everything(t):
-                drawn[order.user_id] += 1
-                rounds.append(drawn[order.user_id])
-            assert rounds == sorted(rounds)
-            raise Undo
+    async with undone(database) as t:
+        for placing in placings:
+            await t.jobs.add(placed(placing))
+        drawn: Counter[UserId] = Counter()
+        rounds: list[int] = []
+        for order in await everything(t):
+            drawn[order.user_id] += 1
+            rounds.append(drawn[order.user_id])
+        assert rounds == sorted(rounds)
 
 
 @LIMITS
 @given(st.lists(st.integers(1, 3), max_size=15))
 async def test_guilds_alternate_within_a_turn(database: Database, guilds: list[int]) -> None:
-    with pytest.raises(Undo):
-        async with database.transaction() as t:
-            for user, guild in enumerate(guilds):
-                await t.jobs.add(placed(Places(user=user, guild=guild)))
-            drawn: Counter[GuildId | None] = Counter()
-            rounds: list[int] = []
-            for order in await everything(t):
-                drawn[order.guild_id] += 1
-                rounds.append(drawn[order.guild_id])
-            assert rounds == sorted(rounds)
-            raise Undo
+    async with undone(database) as t:
+        for user, guild in enumerate(guilds):
+            await t.jobs.add(placed(Places(user=user, guild=guild)))
+        drawn: Counter[GuildId | None] = Counter()
+        rounds: list[int] = []
+        for order in await everything(t):
+            drawn[order.guild_id] += 1
+            rounds.append(drawn[order.guild_id])
+        assert rounds == sorted(rounds)
 
 
 @LIMITS
@@ -179,22 +183,20 @@ async def test_guilds_alternate_within_a_turn(database: Database, guilds: list[i
 async def test_nobody_is_passed_more_than_twice_in_a_row(database: Database, happenings: list[Places | None]) -> None:
     line: list[Order] = []
     passed: Counter[tuple[UserId, UserId]] = Counter()
-    with pytest.raises(Undo):
-        async with database.transaction() as t:
-            for happening in [*happenings, *(Claims for _ in happenings)]:
-                if happening is not None:
-                    line.append(placed(happening))
-                    await t.jobs.add(line[-1])
-                elif order := await claimed(t):
-                    line.remove(order)
-                    waiting = {other.user_id for other in line}
-                    for user_id in waiting:
-                        passed[user_id, order.user_id] += 1
-                        assert user_id == order.user_id or passed[user_id, order.user_id] <= 2
-                    for pair in list(passed):
-                        if pair[0] == order.user_id or pair[0] not in waiting:
-                            del passed[pair]
-            raise Undo
+    async with undone(database) as t:
+        for happening in [*happenings, *(Claims for _ in happenings)]:
+            if happening is not None:
+                line.append(placed(happening))
+                await t.jobs.add(line[-1])
+            elif order := await claimed(t):
+                line.remove(order)
+                waiting = {other.user_id for other in line}
+                for user_id in waiting:
+                    passed[user_id, order.user_id] += 1
+                    assert user_id == order.user_id or passed[user_id, order.user_id] <= 2
+                for pair in list(passed):
+                    if pair[0] == order.user_id or pair[0] not in waiting:
+                        del passed[pair]
 
 
 async def test_a_newcomer_goes_before_all_who_wait_for_another_turn(database: Database) -> None:
