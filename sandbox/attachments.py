@@ -11,8 +11,8 @@ from sandbox.clock import Clock
 from sandbox.errors import ApiError, Form
 from sandbox.fields import objects, text
 from sandbox.pictures import measure
-from sandbox.snowflakes import Snowflakes
 from sandbox.shapes import Json, Snowflake
+from sandbox.snowflakes import Snowflakes
 from sandbox.world import File, Guild
 
 MIB = 1 << 20
@@ -101,19 +101,28 @@ def check_sizes(uploads: Mapping[int, Upload], guild: Guild | None) -> None:
 
 
 def chosen_files(
-    form: Form, body: Json, uploads: Mapping[int, Upload], channel_id: Snowflake, cdn: Attachments, old: list[File]
+    form: Form, body: Json, uploads: Mapping[int, Upload], *, channel_id: Snowflake, cdn: Attachments, old: list[File]
 ) -> list[File]:
     """The files that a message has after this request: kept old ones first, then the uploads.
 
     Without a list `attachments` all old files stay; with one, those stay whose id it names.
     """
     listed = objects(form, body, "attachments", high=MAX_FILES)
+    by_id = {file.id: file for file in old}
     kept = list(old) if body.get("attachments") is None else []
     described: dict[int, Json] = {}
     for index, entry in enumerate(listed):
         with form.at("attachments", index):
             text(form, entry, "description", high=1024)
-            _sort_entry(form, entry, uploads, old, kept, described)
+            number = _number(form, entry)
+            if number in uploads:
+                described[number] = entry
+            elif (file := by_id.get(str(number))) is not None:
+                file.description = entry.get("description", file.description)
+                kept.append(file)
+            elif number >= 0:
+                message = f"Attachment data not found (id: {number})"
+                form.wrong("MESSAGE_ATTACHMENT_NOT_FOUND", message, "id")
     new: list[File] = []
     for index, (filename, data) in sorted(uploads.items()):
         entry = described.get(index, {})
@@ -126,24 +135,13 @@ def chosen_files(
     return kept + new
 
 
-def _sort_entry(
-    form: Form,
-    entry: Json,
-    uploads: Mapping[int, Upload],
-    old: list[File],
-    kept: list[File],
-    described: dict[int, Json],
-) -> None:
-    number = str(entry.get("id", ""))
-    if not number.isdecimal():
-        form.wrong("NUMBER_TYPE_COERCE", f'Value "{number}" is not snowflake.', "id")
-    elif int(number) in uploads:
-        described[int(number)] = entry
-    elif (file := next((file for file in old if file.id == number), None)) is not None:
-        file.description = entry.get("description", file.description)
-        kept.append(file)
-    else:
-        form.wrong("MESSAGE_ATTACHMENT_NOT_FOUND", f"Attachment data not found (id: {number})", "id")
+def _number(form: Form, entry: Json) -> int:
+    """The entry's id: the number of an upload, or an old attachment's snowflake. -1 for neither."""
+    given = str(entry.get("id", ""))
+    if given.isdecimal():
+        return int(given)
+    form.wrong("NUMBER_TYPE_COERCE", f'Value "{given}" is not snowflake.', "id")
+    return -1
 
 
 def _safe(filename: str) -> str:

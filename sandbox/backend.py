@@ -43,7 +43,10 @@ def open_backend(*, application_name: str, token: str, recorder: Recorder) -> Ba
     present = Present(world, clock, cdn)
     events = Events()
     desk = Desk(cdn, world.users)
-    posting = Posting(world, clock, snowflakes, present, events, desk)
+    posting = Posting(world=world, clock=clock, snowflakes=snowflakes, present=present, events=events, desk=desk)
+    interactions = Interactions(
+        world=world, clock=clock, snowflakes=snowflakes, present=present, events=events, posting=posting
+    )
     return Backend(
         world=world,
         clock=clock,
@@ -53,7 +56,7 @@ def open_backend(*, application_name: str, token: str, recorder: Recorder) -> Ba
         events=events,
         desk=desk,
         posting=posting,
-        interactions=Interactions(world, clock, snowflakes, present, events, posting),
+        interactions=interactions,
         limits=RateLimits(clock),
         faults=Faults(),
         recorder=recorder,

@@ -1,4 +1,4 @@
-"""The sandbox's time: the machine's, plus an offset that tests may push forward. Every deadline of Discord's hangs on it."""
+"""The sandbox's time: the machine's, plus an offset that tests push forward. All of Discord's deadlines hang on it."""
 
 import asyncio
 import heapq
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Seconds since the epoch, movable forwards. Timers set with `call_at` fire when the clock passes them, by waiting or by `advance`."""
+    """Seconds since the epoch, movable forwards. A timer fires when the clock passes it, by waiting or by `advance`."""
 
     def __init__(self) -> None:
         self.offset = 0.0

@@ -16,9 +16,13 @@ SUBCOMMAND, SUBCOMMAND_GROUP = 1, 2
 STRING, INTEGER, NUMBER = 3, 4, 10
 OPTION_TYPES = tuple(range(1, 12))
 MAX_CHARACTERS = 8000
-LOCALES = (
-    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko"
-).split()
+LOCALES = frozenset(
+    (
+        *("id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl"),
+        *("pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja"),
+        *("zh-TW", "ko"),
+    )
+)
 
 
 def read_commands(
@@ -45,8 +49,8 @@ def read_commands(
         if sum(key[0] == kind for key in kept) > limit:
             raise ApiError(400, 30032, f"Maximum number of application commands reached ({limit})")
     stored: dict[Snowflake, Json] = {}
-    for key, command in kept.items():
-        command = _identified(command, known.get(key), application_id, guild_id, snowflakes)
+    for key, read in kept.items():
+        command = _identified(read, known.get(key), application_id, guild_id, snowflakes)
         stored[command["id"]] = command
     return stored
 
@@ -124,7 +128,7 @@ def _options(form: Form, owner: Json, depth: int) -> list[Json]:
 
 
 def _option(form: Form, option: Json, depth: int) -> Json:
-    kind = one_of(form, option, "type", OPTION_TYPES, STRING)
+    kind = one_of(form, option, "type", OPTION_TYPES, None) or STRING
     read: Json = {
         "type": kind,
         "name": _name(form, option, slash=True),

@@ -1,4 +1,4 @@
-"""Message components, classic and V2: what Discord accepts, and the tree as it keeps it (ids given, defaults filled in).
+"""Message components, classic and V2: what Discord accepts, and the tree as it keeps it, with ids and defaults.
 
 https://docs.discord.com/developers/components/reference
 """
@@ -92,7 +92,7 @@ class Components:
             self._form.wrong("UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({listed}).', "type")
             return None
         self._count += 1
-        own = number(self._form, component, "id", 0, 2**31 - 1, 0)
+        own = number(self._form, component, "id", 0, 2**31 - 1, default=0)
         return {"type": kind, "id": own, **self._readers[kind](component)}
 
     def _row(self, row: Json) -> Json:
@@ -187,7 +187,7 @@ class Components:
         raw = objects(self._form, container, "components", low=1, high=MAX_TOTAL, required=True)
         accent = container.get("accent_color")
         if accent is not None:
-            accent = number(self._form, container, "accent_color", 0, 0xFFFFFF, 0)
+            accent = number(self._form, container, "accent_color", 0, 0xFFFFFF, default=0)
         children = self._children(raw, "components", IN_CONTAINER)
         return {"accent_color": accent, "spoiler": flag(self._form, container, "spoiler"), "components": children}
 
@@ -261,8 +261,8 @@ def _emoji(form: Form, owner: Json) -> Json:
 
 def read_select(form: Form, select: Json, custom_id: str) -> Json:
     """A select of any kind, in a message or a modal."""
-    low = number(form, select, "min_values", 0, 25, 1)
-    high = number(form, select, "max_values", 1, 25, 1)
+    low = number(form, select, "min_values", 0, 25, default=1)
+    high = number(form, select, "max_values", 1, 25, default=1)
     kept: Json = {"custom_id": custom_id, "min_values": low, "max_values": high}
     kept["disabled"] = flag(form, select, "disabled")
     if (placeholder := text(form, select, "placeholder", high=150)) is not None:

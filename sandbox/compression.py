@@ -9,7 +9,7 @@ Encoder = Callable[[str], str | bytes]
 def encoder(name: str | None) -> Encoder | None:
     """For "zlib-stream", "zstd-stream" or None (plain text). None where the compression is unknown or not installed."""
     if name is None:
-        return _plain
+        return plain
     if name == "zlib-stream":
         return _zlib()
     if name == "zstd-stream":
@@ -17,7 +17,7 @@ def encoder(name: str | None) -> Encoder | None:
     return None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return text
 
 

@@ -30,11 +30,10 @@ class Connection:
     def __init__(
         self,
         socket: web.WebSocketResponse,
-        encode: Encoder | None,
+        encode: Encoder,
         thawed: asyncio.Event,
         transport: asyncio.BaseTransport | None,
     ) -> None:
-        assert encode is not None
         self.session: Session | None = None
         self.ended_cleanly = False
         self._socket = socket
@@ -63,7 +62,7 @@ class Connection:
         self._beat_at = asyncio.get_running_loop().time()
 
     async def received(self, patience: float) -> AsyncIterator[Json]:
-        """The client's payloads until it leaves. Raises Closed where it breaks the protocol or misses its heartbeats."""
+        """The client's payloads until it leaves. Raises Closed where it breaks the protocol or misses a heartbeat."""
         loop = asyncio.get_running_loop()
         while True:
             try:

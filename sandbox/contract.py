@@ -6,7 +6,6 @@ Needs jsonschema-rs, which is a development dependency only. Validators are comp
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import jsonschema_rs
@@ -76,7 +75,7 @@ class Contract:
             schema = f"{pointer}/content/{_escape(JSON_TYPE)}/schema"
             self._validate(exchange, "answer", schema, exchange.response)
 
-    def _validate(self, exchange: Exchange, side: str, pointer: str, instance: Any) -> None:
+    def _validate(self, exchange: Exchange, side: str, pointer: str, instance: object) -> None:
         validator = self._schemas.validator(side, pointer)
         if validator.is_valid(instance):
             return

@@ -65,7 +65,7 @@ def forbidden(code: int) -> ApiError:
 
 
 class Form:
-    """Collects what is wrong with a request body, by path, and refuses it as a whole: Discord reports all faults at once."""
+    """Collects what is wrong with a request body, by path, and refuses it as a whole: Discord reports all at once."""
 
     def __init__(self, *prefix: str | int) -> None:
         self._path: list[str] = [str(part) for part in prefix]

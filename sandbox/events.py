@@ -42,7 +42,7 @@ class Events:
         self._change = None
 
     async def wait_until(self, check: Callable[[], T | None], timeout: float) -> T:
-        """The first true value of `check`, tried now and after each event. Raises TimeoutError after `timeout` seconds."""
+        """The first true value of `check`, tried now and after each event; TimeoutError after so many seconds."""
         async with asyncio.timeout(timeout):
             while True:
                 if value := check():

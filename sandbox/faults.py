@@ -1,4 +1,4 @@
-"""Failures on command: what should go wrong with the next requests. The gateway's faults are actions and live in gateway.py."""
+"""Failures on command: what should go wrong with the next requests. The gateway's are actions, see gateway.py."""
 
 import itertools
 import re

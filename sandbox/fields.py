@@ -1,6 +1,4 @@
-"""Checks of one field of a form, in Discord's words. Each returns the value, or a harmless one where the field is wrong."""
-
-from typing import Any
+"""Checks of one field of a form, in Discord's words. Each returns the value, or a harmless one where it is wrong."""
 
 from sandbox.errors import Form
 from sandbox.shapes import Json
@@ -25,7 +23,7 @@ def text(form: Form, owner: Json, key: str, *, low: int = 0, high: int, required
     return value
 
 
-def number(form: Form, owner: Json, key: str, low: int, high: int, default: int) -> int:
+def number(form: Form, owner: Json, key: str, low: int, high: int, *, default: int) -> int:
     """A whole number from `low` to `high`; `default` where absent, null or wrong."""
     value = owner.get(key)
     if value is None:
@@ -72,7 +70,7 @@ def objects(form: Form, owner: Json, key: str, *, low: int = 0, high: int, requi
     return kept
 
 
-def one_of(form: Form, owner: Json, key: str, allowed: tuple[Any, ...], default: Any) -> Any:
+def one_of(form: Form, owner: Json, key: str, allowed: tuple[int, ...], default: int | None) -> int | None:
     value = owner.get(key, default)
     if value not in allowed:
         listed = ", ".join(str(choice) for choice in allowed)

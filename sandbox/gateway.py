@@ -9,7 +9,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from sandbox.backend import Backend
-from sandbox.compression import encoder
+from sandbox.compression import encoder, plain
 from sandbox.connection import Closed, Connection
 from sandbox.events import Event
 from sandbox.sessions import RESUME_SECONDS, Session
@@ -73,7 +73,7 @@ class Gateway:
         socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False)
         await socket.prepare(request)
         encode = encoder(request.query.get("compress"))
-        connection = Connection(socket, encode or encoder(None), self._thawed, request.transport)
+        connection = Connection(socket, encode or plain, self._thawed, request.transport)
         self._connections.add(connection)
         try:
             if encode is None or request.query.get("v", "10") != "10":
@@ -115,7 +115,6 @@ class Gateway:
             if data.get("token", "").removeprefix("Bot ") != self._backend.world.application.token:
                 raise Closed(4004, "Authentication failed.")
             self._identify(connection, data) if op == IDENTIFY else self._resume(connection, data)
-            self._backend.events.publish(Event(type="BOT_CONNECTED"))  # for nobody but who awaits it in `wait_until`
             return
         if op not in (PRESENCE, VOICE, MEMBERS, SOUNDS):
             raise Closed(4001, "Unknown opcode.")

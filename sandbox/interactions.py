@@ -56,6 +56,7 @@ class Interaction:
 class Interactions:
     def __init__(
         self,
+        *,
         world: World,
         clock: Clock,
         snowflakes: Snowflakes,
@@ -169,9 +170,9 @@ class Interactions:
     def newest_modal(self, user_id: Snowflake, custom_id: str) -> Interaction | None:
         """The interaction that last opened a modal of this custom id for this person."""
         for interaction in reversed(self._by_id.values()):
-            if interaction.user_id == user_id and interaction.modal is not None:
-                if interaction.modal["custom_id"] == custom_id:
-                    return interaction
+            modal = interaction.modal
+            if interaction.user_id == user_id and modal is not None and modal["custom_id"] == custom_id:
+                return interaction
         return None
 
     def _give_up(self, interaction: Interaction) -> None:
@@ -180,7 +181,7 @@ class Interactions:
             self.tell(interaction, "INTERACTION_FAILURE", reason=interaction.failure)
 
     def _owners(self, user_id: Snowflake, channel: Channel) -> dict[str, Snowflake]:
-        """By whose installation the interaction is allowed: "0" the guild's ("0" in the bot's own DM), "1" the user's."""
+        """By whose installation the interaction is allowed: "0" the guild's ("0" in the bot's DM), "1" the user's."""
         owners: dict[str, Snowflake] = {}
         if channel.guild_id and self._world.bot_in(channel.guild_id):
             owners["0"] = channel.guild_id

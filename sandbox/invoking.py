@@ -1,4 +1,6 @@
-"""What people do in their client: run commands, press, choose, fill in. Checks what Discord's client and server check first."""
+"""What people do in their client: run commands, press, choose, fill in. Checks what Discord checks first."""
+
+from typing import NoReturn
 
 from sandbox import components as c
 from sandbox import permissions
@@ -43,7 +45,7 @@ class Invoking:
         if kind == Kind.COMPONENT and message_id is not None:
             message = self._backend.posting.visible(user_id, channel_id, message_id)
             data = self._component(message, data, channel)
-            return self._start(Kind.COMPONENT, user_id, channel, data, nonce, message)
+            return self._start(Kind.COMPONENT, user_id, channel, data, nonce, message=message)
         if kind == Kind.MODAL_SUBMIT:
             return self._modal(user_id, channel, data, nonce)
         raise ApiError(400, 50035, "Invalid interaction type")
@@ -55,6 +57,7 @@ class Invoking:
         channel: Channel,
         data: Json,
         nonce: str | None,
+        *,
         message: Message | None = None,
         opened_by: Snowflake | None = None,
     ) -> Interaction:
@@ -105,7 +108,6 @@ class Invoking:
         )
         if component is None or component.get("disabled") or message.has(Flags.LOADING):
             _refuse("Component validation failed", "COMPONENT_VALIDATION_FAILED")
-        assert component is not None
         shown: Json = {
             "component_type": component["type"],
             "custom_id": component["custom_id"],
@@ -129,7 +131,6 @@ class Invoking:
             opener = self._backend.interactions.newest_modal(user_id, str(data.get("custom_id")))
         if opener is None or opener.modal is None:
             _refuse("Unknown modal", "MODAL_UNKNOWN")
-        assert opener is not None and opener.modal is not None
         given = _submitted_values(data.get("components") or [])
         faults = {
             component["custom_id"]: why
@@ -144,11 +145,12 @@ class Invoking:
         }
         resolved = resolve(self._backend, channel, shown)
         shown["resolved"] = resolved
-        message = opener.message
-        return self._start(Kind.MODAL_SUBMIT, user_id, channel, shown, nonce, message, opener.id)
+        return self._start(
+            Kind.MODAL_SUBMIT, user_id, channel, shown, nonce, message=opener.message, opened_by=opener.id
+        )
 
 
-def _refuse(message: str, code: str) -> None:
+def _refuse(message: str, code: str) -> NoReturn:
     raise ApiError(400, 50035, errors={"data": {"_errors": [{"code": code, "message": message}]}})
 
 
@@ -176,12 +178,11 @@ def _unfit_option(option: Json, value: object) -> str | None:
     wanted = kinds.get(option["type"], str)
     if not isinstance(value, wanted) or (option["type"] == 4 and isinstance(value, bool)):
         return "a value of another type is expected"
-    if isinstance(value, str) and option["type"] == 3:
-        if not option.get("min_length", 0) <= len(value) <= option.get("max_length", 6000):
-            return "too short or too long"
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        if not option.get("min_value", value) <= value <= option.get("max_value", value):
-            return "out of range"
+    size = len(value) if isinstance(value, str) else 0
+    if option["type"] == 3 and not option.get("min_length", 0) <= size <= option.get("max_length", 6000):
+        return "too short or too long"
+    if option["type"] in (4, 10) and not option.get("min_value", value) <= value <= option.get("max_value", value):
+        return "out of range"
     return None
 
 

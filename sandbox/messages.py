@@ -31,103 +31,89 @@ class Draft:
     mentions: list[Snowflake] = field(default_factory=list[Snowflake])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message body as it came in, and for where. `prefix` is its path inside the request, ("data",) in callbacks."""
+
+    body: Json
+    uploads: Mapping[int, Upload]
+    channel: Channel
+    guild: Guild | None
+    prefix: tuple[str, ...] = ()
+
+
 class Desk:
-    """Where message bodies are read. `prefix` is the path of the body inside the request ("data" in an interaction callback)."""
+    """Where message bodies are read. Raises ApiError 50035 for a wrong form, 50006 for an empty message, 40005 for too
+    large a file."""
 
     def __init__(self, cdn: Attachments, known_users: Mapping[Snowflake, object]) -> None:
         self._cdn = cdn
         self._users = known_users
 
-    def new(
-        self,
-        body: Json,
-        uploads: Mapping[int, Upload],
-        channel: Channel,
-        guild: Guild | None,
-        prefix: tuple[str, ...] = (),
-    ) -> Draft:
-        """A new message. Raises ApiError 50035 for a wrong form, 50006 for an empty one, 40005 for too large a file."""
-        check_sizes(uploads, guild)
-        form = Form(*prefix)
-        flags = number(form, body, "flags", 0, 2**31 - 1, 0) & SETTABLE
+    def new(self, letter: Letter) -> Draft:
+        form = Form(*letter.prefix)
+        flags = number(form, letter.body, "flags", 0, 2**31 - 1, default=0) & SETTABLE
+        return self._read(form, letter, flags, None)
+
+    def edit(self, message: Message, letter: Letter) -> Draft:
+        """What `message` is after this edit; fields that the body leaves out stay as they are."""
+        form = Form(*letter.prefix)
+        return self._read(form, letter, _edited_flags(form, message, letter.body), message)
+
+    def _read(self, form: Form, letter: Letter, flags: int, old: Message | None) -> Draft:
+        check_sizes(letter.uploads, letter.guild)
+        body = letter.body
         v2 = bool(flags & Flags.IS_COMPONENTS_V2)
         if v2:
-            _refuse_legacy_fields(form, body)
-        draft = self._read(form, body, uploads, channel, [], flags, None)
+            _refuse_legacy_fields(form, body, old)
         _check_allowed_mentions(form, body)
-        form.refuse_if_wrong()
-        if not (draft.content or draft.embeds or draft.components or draft.files or body.get("poll")):
-            raise ApiError(400, 50006)
-        return draft
-
-    def edit(
-        self,
-        message: Message,
-        body: Json,
-        uploads: Mapping[int, Upload],
-        channel: Channel,
-        guild: Guild | None,
-        prefix: tuple[str, ...] = (),
-    ) -> Draft:
-        """What `message` is after this edit; fields that the body leaves out stay as they are."""
-        check_sizes(uploads, guild)
-        form = Form(*prefix)
-        flags = self._edited_flags(form, message, body)
-        if flags & Flags.IS_COMPONENTS_V2:
-            _refuse_legacy_fields(form, body, message)
-        draft = self._read(form, body, uploads, channel, message.files, flags, message)
-        _check_allowed_mentions(form, body)
-        form.refuse_if_wrong()
-        if not (draft.content or draft.embeds or draft.components or draft.files):
-            raise ApiError(400, 50006)
-        return draft
-
-    def _edited_flags(self, form: Form, message: Message, body: Json) -> int:
-        """EPHEMERAL never changes; IS_COMPONENTS_V2 may be set, never removed (components/reference)."""
-        fixed = message.flags & ~int(Flags.SUPPRESS_EMBEDS | Flags.LOADING)
-        if body.get("flags") is None:
-            return fixed | (message.flags & Flags.SUPPRESS_EMBEDS)
-        asked = number(form, body, "flags", 0, 2**31 - 1, 0)
-        if message.has(Flags.IS_COMPONENTS_V2) and not asked & Flags.IS_COMPONENTS_V2:
-            text_ = "The IS_COMPONENTS_V2 flag cannot be removed once it is set"
-            form.wrong("MESSAGE_FLAGS_CANNOT_REMOVE_COMPONENTS_V2", text_, "flags")
-        return fixed | (asked & int(Flags.SUPPRESS_EMBEDS | Flags.IS_COMPONENTS_V2))
-
-    def _read(
-        self,
-        form: Form,
-        body: Json,
-        uploads: Mapping[int, Upload],
-        channel: Channel,
-        old_files: list[File],
-        flags: int,
-        old: Message | None,
-    ) -> Draft:
-        v2 = bool(flags & Flags.IS_COMPONENTS_V2)
-        files = chosen_files(form, body, uploads, channel.id, self._cdn, old_files)
+        files = chosen_files(
+            form, body, letter.uploads, channel_id=letter.channel.id, cdn=self._cdn, old=old.files if old else []
+        )
         content = text(form, body, "content", high=CONTENT_LIMIT) or ""
-        if old is not None and "content" not in body:
-            content = old.content
-        if old is not None and "embeds" not in body:
-            embeds = old.embeds
-        else:
-            embeds = read_embeds(form, body, files, self._cdn)
+        embeds = read_embeds(form, body, files, self._cdn)
+        if old is not None:
+            content = content if "content" in body else old.content
+            embeds = embeds if "embeds" in body else old.embeds
         if old is not None and "components" not in body:
             tree = old.components
         else:
-            reader = Components(form, files, self._cdn, v2)
-            tree = reader.read(body)
-            new = files[len(files) - len(uploads) :] if uploads else []
-            for file in new:
-                if v2 and file.id not in reader.referenced:
-                    shown = f"The attachment {file.filename} is not referenced by any component"
-                    form.wrong("MESSAGE_ATTACHMENT_NOT_REFERENCED", shown, "attachments")
-        words = "\n".join([content, *(c["content"] for c in walk(tree) if c.get("type") == TEXT_DISPLAY)])
-        mentions = [user for user in dict.fromkeys(MENTION.findall(words)) if user in self._users]
+            tree = self._components(form, letter, files, v2)
+        form.refuse_if_wrong()
+        if not (content or embeds or tree or files):
+            raise ApiError(400, 50006)
+        mentions = self._mentions(content, tree)
         return Draft(content=content, embeds=embeds, components=tree, files=files, flags=flags, mentions=mentions)
 
+    def _components(self, form: Form, letter: Letter, files: list[File], v2: bool) -> list[Json]:
+        reader = Components(form, files, self._cdn, v2)
+        tree = reader.read(letter.body)
+        for file in files[len(files) - len(letter.uploads) :] if v2 and letter.uploads else []:
+            if file.id not in reader.referenced:
+                message = f"The attachment {file.filename} is not referenced by any component"
+                form.wrong("MESSAGE_ATTACHMENT_NOT_REFERENCED", message, "attachments")
+        return tree
 
-def _refuse_legacy_fields(form: Form, body: Json, old: Message | None = None) -> None:
+    def _mentions(self, content: str, tree: list[Json]) -> list[Snowflake]:
+        """The people named in content and text displays, in order."""
+        words = [content, *(part["content"] for part in walk(tree) if part.get("type") == TEXT_DISPLAY)]
+        named = dict.fromkeys(MENTION.findall("\n".join(words)))
+        return [user_id for user_id in named if user_id in self._users]
+
+
+def _edited_flags(form: Form, message: Message, body: Json) -> int:
+    """EPHEMERAL never changes; IS_COMPONENTS_V2 may be set, never removed (components/reference)."""
+    fixed = message.flags & ~int(Flags.SUPPRESS_EMBEDS | Flags.LOADING)
+    if body.get("flags") is None:
+        return fixed | (message.flags & Flags.SUPPRESS_EMBEDS)
+    asked = number(form, body, "flags", 0, 2**31 - 1, default=0)
+    if message.has(Flags.IS_COMPONENTS_V2) and not asked & Flags.IS_COMPONENTS_V2:
+        words = "The IS_COMPONENTS_V2 flag cannot be removed once it is set"
+        form.wrong("MESSAGE_FLAGS_CANNOT_REMOVE_COMPONENTS_V2", words, "flags")
+    return fixed | (asked & int(Flags.SUPPRESS_EMBEDS | Flags.IS_COMPONENTS_V2))
+
+
+def _refuse_legacy_fields(form: Form, body: Json, old: Message | None) -> None:
     """A V2 message has neither content nor embeds; an old message that becomes one must drop them in the same edit."""
     for key in LEGACY_FIELDS:
         left_over = old is not None and key not in body and getattr(old, key, None)

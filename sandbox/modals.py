@@ -1,10 +1,10 @@
 """Modals: what an application may ask in one, and whether what a person fills in fits it.
 
-https://docs.discord.com/developers/interactions/receiving-and-responding (1-5 components, title 45), components/reference
+https://docs.discord.com/developers/interactions/receiving-and-responding says 1-5 components and a title of 45.
 """
 
+from sandbox import components
 from sandbox.components import (
-    CHANNEL_SELECT,
     CHECKBOX,
     CHECKBOX_GROUP,
     FILE_UPLOAD,
@@ -13,7 +13,6 @@ from sandbox.components import (
     RADIO_GROUP,
     ROW,
     SELECTS,
-    STRING_SELECT,
     TEXT_DISPLAY,
     TEXT_INPUT,
     read_options,
@@ -25,7 +24,6 @@ from sandbox.shapes import Json
 
 MAX_PARTS = 5
 IN_LABEL = (TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX)
-assert CHANNEL_SELECT in SELECTS
 
 
 def read_modal(data: Json) -> Json:
@@ -62,7 +60,7 @@ def _all(parts: list[Json]) -> list[Json]:
 
 def _part(form: Form, part: Json, seen: set[str]) -> Json:
     kind = one_of(form, part, "type", (ROW, TEXT_DISPLAY, LABEL), None)
-    own = number(form, part, "id", 0, 2**31 - 1, 0)
+    own = number(form, part, "id", 0, 2**31 - 1, default=0)
     if kind == TEXT_DISPLAY:
         content = text(form, part, "content", low=1, high=MAX_TEXT, required=True)
         return {"type": kind, "id": own, "content": content}
@@ -93,7 +91,7 @@ def _input(form: Form, component: Json, allowed: tuple[int, ...], seen: set[str]
     if custom_id in seen:
         form.wrong("COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated", "custom_id")
     seen.add(custom_id)
-    own = number(form, component, "id", 0, 2**31 - 1, 0)
+    own = number(form, component, "id", 0, 2**31 - 1, default=0)
     kept: Json = {"type": kind, "id": own, "custom_id": custom_id}
     if kind in SELECTS:
         kept |= read_select(form, component, custom_id)
@@ -111,8 +109,8 @@ def _input(form: Form, component: Json, allowed: tuple[int, ...], seen: set[str]
 
 
 def _text_input(form: Form, component: Json) -> Json:
-    low = number(form, component, "min_length", 0, 4000, 0)
-    high = number(form, component, "max_length", 1, 4000, 4000)
+    low = number(form, component, "min_length", 0, 4000, default=0)
+    high = number(form, component, "max_length", 1, 4000, default=4000)
     if low > high:
         form.wrong("TEXT_INPUT_MIN_GREATER_THAN_MAX", "min_length cannot exceed max_length", "min_length")
     kept: Json = {
@@ -142,8 +140,8 @@ def _choice_group(form: Form, component: Json, kind: int) -> Json:
     if kind == CHECKBOX_GROUP:
         kept["options"] = read_options(form, component, low_count=1, high_count=10)
         most = max(1, len(kept["options"]))
-    kept["min_values"] = number(form, component, "min_values", 0, 10, 1)
-    kept["max_values"] = number(form, component, "max_values", 1, 10, most if kind == CHECKBOX_GROUP else 1)
+    kept["min_values"] = number(form, component, "min_values", 0, 10, default=1)
+    kept["max_values"] = number(form, component, "max_values", 1, 10, default=most if kind == CHECKBOX_GROUP else 1)
     if kept["min_values"] > kept["max_values"]:
         form.wrong("MODAL_MIN_VALUES_TOO_LARGE", "min_values cannot exceed max_values", "min_values")
     return kept
@@ -151,27 +149,37 @@ def _choice_group(form: Form, component: Json, kind: int) -> Json:
 
 def unfit(component: Json, value: object) -> str | None:
     """Why a value does not fit its input, in the words of Discord's own form; None where it fits."""
-    kind = component["type"]
-    if kind == CHECKBOX:
-        return None if isinstance(value, bool) else "This is a yes or no."
-    if kind == TEXT_INPUT:
-        return _unfit_text(component, value)
-    if kind == RADIO_GROUP:
-        known = [option["value"] for option in component["options"]]
-        if value is None:
-            return "This field is required" if component["required"] else None
-        return None if value in known else "That is not one of the options."
+    match component["type"]:
+        case components.CHECKBOX:
+            return None if isinstance(value, bool) else "This is a yes or no."
+        case components.TEXT_INPUT:
+            return _unfit_text(component, value)
+        case components.RADIO_GROUP:
+            return _unfit_radio(component, value)
+        case _:
+            return _unfit_list(component, value)
+
+
+def _unfit_radio(component: Json, value: object) -> str | None:
+    if value is None:
+        return "This field is required" if component["required"] else None
+    return None if value in _values(component) else "That is not one of the options."
+
+
+def _unfit_list(component: Json, value: object) -> str | None:
     if not isinstance(value, list):
         return "A list of values is expected."
     if not value and not component.get("required", True):
         return None
     if not component["min_values"] <= len(value) <= component["max_values"]:
         return f"Choose between {component['min_values']} and {component['max_values']}."
-    if kind in (STRING_SELECT, CHECKBOX_GROUP):
-        known = [option["value"] for option in component["options"]]
-        if any(chosen not in known for chosen in value):
-            return "That is not one of the options."
+    if "options" in component and any(chosen not in _values(component) for chosen in value):
+        return "That is not one of the options."
     return None
+
+
+def _values(component: Json) -> list[str]:
+    return [option["value"] for option in component["options"]]
 
 
 def _unfit_text(component: Json, value: object) -> str | None:

@@ -7,7 +7,7 @@ from sandbox.attachments import Upload
 from sandbox.clock import Clock
 from sandbox.errors import ApiError, forbidden, not_found
 from sandbox.events import Event, Events
-from sandbox.messages import Desk, Draft
+from sandbox.messages import Desk, Draft, Letter
 from sandbox.permissions import Permission
 from sandbox.present import Present
 from sandbox.shapes import Json, Snowflake
@@ -24,6 +24,7 @@ OLD_EDITS = 30
 class Posting:
     def __init__(
         self,
+        *,
         world: World,
         clock: Clock,
         snowflakes: Snowflakes,
@@ -59,11 +60,16 @@ class Posting:
         self._may_send(author_id, channel, body, uploads)
         if (earlier := self._same_nonce(author_id, channel, body)) is not None:
             return earlier
-        guild = self._world.guild_of(channel)
-        draft = self._desk.new(body, uploads, channel, guild)
+        draft = self._desk.new(self.letter(body, uploads, channel))
         message = self.post(author_id, channel, draft, nonce=body.get("nonce"), reference=self._reply(body, channel))
         self._remember_nonce(author_id, channel, body, message)
         return message
+
+    def letter(
+        self, body: Json, uploads: Mapping[int, Upload], channel: Channel, prefix: tuple[str, ...] = ()
+    ) -> Letter:
+        guild = self._world.guild_of(channel)
+        return Letter(body=body, uploads=uploads, channel=channel, guild=guild, prefix=prefix)
 
     def post(
         self,
@@ -114,7 +120,7 @@ class Posting:
             if message.old_edits > OLD_EDITS:
                 raise ApiError(429, 30046)
         channel = self._world.channels[message.channel_id]
-        draft = self._desk.edit(message, body, uploads, channel, self._world.guild_of(channel))
+        draft = self._desk.edit(message, self.letter(body, uploads, channel))
         self.replace(message, draft)
 
     def delete(self, message: Message) -> None:

@@ -1,6 +1,7 @@
 """Rate limits: a bucket per route and major parameter, a global one, and the ban for too many invalid requests.
 
-https://docs.discord.com/developers/topics/rate-limits. Discord does not publish the buckets' sizes; these are the ones it is seen to use.
+https://docs.discord.com/developers/topics/rate-limits. Discord does not publish the sizes of its buckets; these are
+the ones it is seen to use.
 """
 
 import hashlib

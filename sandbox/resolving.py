@@ -32,9 +32,11 @@ def _named(data: Json) -> list[tuple[str, list[str]]]:
         elif option["type"] in kinds and option.get("value") is not None:
             named.append((kinds[option["type"]], [str(option["value"])]))
     selects = {5: "user", 6: "role", 7: "mentionable", 8: "channel", FILE_UPLOAD: "file"}
-    for component in walk(data.get("components", [])):
-        if component.get("type") in selects:
-            named.append((selects[component["type"]], component.get("values", [])))
+    named += [
+        (selects[component["type"]], component.get("values", []))
+        for component in walk(data.get("components", []))
+        if component.get("type") in selects
+    ]
     if data.get("component_type") in selects:
         named.append((selects[data["component_type"]], data.get("values", [])))
     return named

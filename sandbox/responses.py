@@ -1,6 +1,7 @@
 """What an application may answer to an interaction: first by the callback, then by its webhook for 15 minutes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import IntEnum
 
 from sandbox.attachments import Upload
@@ -34,30 +35,39 @@ UPDATES = (Callback.UPDATE, Callback.DEFERRED_UPDATE)
 class Responses:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._answers: dict[Callback, Callable[[Interaction, Json, Mapping[int, Upload]], None]] = {
-            Callback.MESSAGE: self._message,
-            Callback.DEFERRED_MESSAGE: self._defer,
-            Callback.DEFERRED_UPDATE: self._defer_update,
-            Callback.UPDATE: self._update,
-            Callback.CHOICES: self._choices,
-            Callback.MODAL: self._modal,
-        }
 
     def answer(self, interaction_id: str, token: str, body: Json, uploads: Mapping[int, Upload]) -> Interaction:
         """The first response."""
         interaction = self._backend.interactions.to_answer(interaction_id, token)
         callback = _callback_type(body, interaction)
-        data = body.get("data") or {}
-        self._answers[callback](interaction, data, uploads)
+        self._take(callback, interaction, body.get("data") or {}, uploads)
         interaction.answered = int(callback)
-        if callback is not Callback.CHOICES:
-            self._backend.interactions.tell(interaction, "INTERACTION_SUCCESS")
+        tell = self._backend.interactions.tell
         if callback is Callback.CHOICES:
-            shown = {"choices": interaction.choices}
-            self._backend.interactions.tell(interaction, "AUTOCOMPLETE_RESULT", **shown)
-        elif callback is Callback.MODAL:
-            self._backend.interactions.tell(interaction, "MODAL_CREATE", modal=interaction.modal)
+            tell(interaction, "AUTOCOMPLETE_RESULT", choices=interaction.choices)
+            return interaction
+        tell(interaction, "INTERACTION_SUCCESS")
+        if callback is Callback.MODAL:
+            tell(interaction, "MODAL_CREATE", modal=interaction.modal)
         return interaction
+
+    def _take(self, callback: Callback, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:
+        match callback:
+            case Callback.MESSAGE:
+                draft = self._draft(interaction, data, uploads, ("data",))
+                interaction.original_id = self._post(interaction, draft).id
+            case Callback.DEFERRED_MESSAGE:
+                self._defer(interaction, data)
+            case Callback.DEFERRED_UPDATE:
+                interaction.original_id = self._opened_message(interaction).id
+            case Callback.UPDATE:
+                self._update(interaction, data, uploads)
+            case Callback.CHOICES:
+                interaction.choices = read_choices(data, interaction.data)
+            case Callback.MODAL:
+                interaction.modal = read_modal(data)
+            case Callback.PONG:
+                pass  # the answer to a PING, which no gateway ever sends
 
     def shown(self, interaction: Interaction) -> Json:
         """The body that `with_response=true` asks for."""
@@ -100,8 +110,8 @@ class Responses:
         """By the interaction's token: its own messages, and the one that its component sits on."""
         if message.author_id != self._backend.world.application.bot_id:
             raise not_found(10008)
-        guild = self._backend.world.guild_of(interaction.channel)
-        draft = self._backend.desk.edit(message, body, uploads, interaction.channel, guild)
+        letter = self._backend.posting.letter(body, uploads, interaction.channel)
+        draft = self._backend.desk.edit(message, letter)
         self._backend.posting.replace(message, draft)
 
     def own(self, interaction: Interaction, message_id: str) -> Message:
@@ -111,42 +121,29 @@ class Responses:
             raise not_found(10008)
         return self._backend.posting.visible(interaction.user_id, interaction.channel.id, message_id)
 
-    def _message(self, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:
-        draft = self._draft(interaction, data, uploads, ("data",))
-        interaction.original_id = self._post(interaction, draft).id
-
-    def _defer(self, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:
+    def _defer(self, interaction: Interaction, data: Json) -> None:
         # discord-api-docs#7910: only EPHEMERAL counts here, IS_COMPONENTS_V2 is set by the edit.
         flags = (data.get("flags") or 0) & Flags.EPHEMERAL | Flags.LOADING
         draft = Draft(content="", embeds=[], components=[], files=[], flags=int(flags))
         interaction.original_id = self._post(interaction, draft).id
 
-    def _defer_update(self, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:
-        interaction.original_id = self._opened_message(interaction).id
-
     def _update(self, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:
         message = self._opened_message(interaction)
-        guild = self._backend.world.guild_of(interaction.channel)
-        draft = self._backend.desk.edit(message, data, uploads, interaction.channel, guild, ("data",))
+        letter = self._backend.posting.letter(data, uploads, interaction.channel, ("data",))
+        draft = self._backend.desk.edit(message, letter)
         interaction.original_id = message.id
         self._backend.posting.replace(message, draft)
 
-    def _choices(self, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:
-        interaction.choices = read_choices(data, interaction.data)
-
-    def _modal(self, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:
-        interaction.modal = read_modal(data)
-
     def _opened_message(self, interaction: Interaction) -> Message:
-        assert interaction.message is not None, "_callback_type lets updates pass only where there is a message"
         message = interaction.message
+        if message is None:
+            raise not_found(10008)
         return self._backend.posting.visible(interaction.user_id, message.channel_id, message.id)
 
     def _draft(
         self, interaction: Interaction, body: Json, uploads: Mapping[int, Upload], prefix: tuple[str, ...]
     ) -> Draft:
-        guild = self._backend.world.guild_of(interaction.channel)
-        return self._backend.desk.new(body, uploads, interaction.channel, guild, prefix)
+        return self._backend.desk.new(self._backend.posting.letter(body, uploads, interaction.channel, prefix))
 
     def _post(self, interaction: Interaction, draft: Draft) -> Message:
         world = self._backend.world
@@ -155,14 +152,7 @@ class Responses:
         message = self._backend.posting.post(
             world.application.bot_id,
             interaction.channel,
-            Draft(
-                content=draft.content,
-                embeds=draft.embeds,
-                components=draft.components,
-                files=draft.files,
-                flags=flags,
-                mentions=draft.mentions,
-            ),
+            replace(draft, flags=flags),
             interaction=self._backend.interactions.metadata(interaction),
             webhook_id=world.application.id,
             ephemeral_for=interaction.user_id if private else None,

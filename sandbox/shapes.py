@@ -1,4 +1,4 @@
-"""The JSON shapes that travel through the sandbox. Discord's objects stay plain dicts: they are what the wire carries."""
+"""The JSON shapes that travel through the sandbox: Discord's objects stay the plain dicts that the wire carries."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What exists in this Discord: people, guilds, channels, messages, the application. Plain state, no rules and no wire shapes."""
+"""What exists in this Discord: people, guilds, channels, messages, the application. Plain state, without rules."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag

@@ -55,7 +55,7 @@ class Screens:
         return web.Response(body=file.data, content_type=file.content_type, headers=headers)
 
 
-async def _index(request: web.Request) -> web.StreamResponse:
+async def _index(_request: web.Request) -> web.StreamResponse:
     index = PAGE / "index.html"
     if not index.is_file():
         return web.Response(text="The sandbox runs. Its page is not installed here.")

@@ -91,7 +91,7 @@ class Writing:
 
 
 def attach(backend: Backend, user_id: Snowflake, channel_id: Snowflake, data: Json, uploads: dict[int, Upload]) -> None:
-    """Store a person's files and put their ids where the data names them by number: attachment options, file uploads."""
+    """Store a person's files and put their ids where the data names them by number: in options and file uploads."""
     channel = backend.posting.channel_for(user_id, channel_id)
     check_sizes(uploads, backend.world.guild_of(channel))
     ids = {str(number): backend.cdn.keep(channel_id, upload).id for number, upload in uploads.items()}

@@ -20,14 +20,10 @@ class DriverError(Exception):
 async def acknowledged(backend: Backend, interaction: Interaction) -> Callback:
     """How the bot answered; InteractionFailed where it did not in time."""
 
-    def check() -> bool:
-        return interaction.answered is not None or interaction.failure is not None
-
-    await backend.events.wait_until(check, DEFAULT_TIMEOUT)
-    if interaction.failure is not None:
-        raise InteractionFailed(interaction.failure)
-    assert interaction.answered is not None
-    return Callback(interaction.answered)
+    outcome = await backend.events.wait_until(lambda: interaction.answered or interaction.failure, DEFAULT_TIMEOUT)
+    if isinstance(outcome, str):
+        raise InteractionFailed(outcome)
+    return Callback(outcome)
 
 
 async def reply_of(backend: Backend, interaction: Interaction, callback: Callback, timeout: float) -> Message | None:
@@ -46,7 +42,7 @@ def _thinking(backend: Backend, channel_id: Snowflake, message_id: Snowflake) ->
 
 
 def matching(wanted: str, candidates: list[tuple[str, ...]], what: str) -> int:
-    """The index of the one candidate that bears this name: exactly, else without regard to case, else as a part of it."""
+    """The index of the one candidate of this name: exactly, else without regard to case, else as a part of it."""
     tests = (
         lambda name: name == wanted,
         lambda name: name.casefold() == wanted.casefold(),

@@ -210,12 +210,18 @@ async def follow(
 ) -> CardView | ModalView:
     """What the person sees once the bot has answered; `card` is what they acted on, if it was one."""
     callback = await acknowledged(backend, interaction)
-    if callback is Callback.MODAL:
+    if interaction.modal is not None:
 
-        async def submitted(child: Interaction) -> CardView | ModalView:
-            return await follow(backend, child, card, timeout)
+        async def submitted(child: Interaction) -> CardView:
+            return await _shown(backend, child, card, await acknowledged(backend, child), timeout)
 
-        return ModalView(backend, interaction, submitted)
+        return ModalView(backend, interaction, interaction.modal, submitted)
+    return await _shown(backend, interaction, card, callback, timeout)
+
+
+async def _shown(
+    backend: Backend, interaction: Interaction, card: CardView | None, callback: Callback, timeout: float
+) -> CardView:
     if callback in UPDATES and card is not None:
         return card
     message = await reply_of(backend, interaction, callback, timeout)

@@ -1,5 +1,8 @@
 """A person of the sandbox, driven by a test."""
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from sandbox.attachments import Upload
 from sandbox.backend import Backend
 from sandbox.client.writing import attach
@@ -17,6 +20,10 @@ __all__ = ["InteractionFailed", "MemberDriver"]
 SUBCOMMANDS = (1, 2)
 ATTACHMENT = 11
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
+
+
+Value: TypeAlias = "str | int | float | bool | MemberDriver | Upload"
+"""An option's value; files are (name, bytes)."""
 
 
 class MemberDriver:
@@ -74,7 +81,7 @@ class MemberDriver:
         *,
         channel: str = "general",
         timeout: float = DEFAULT_TIMEOUT,
-        **options: "str | int | float | bool | MemberDriver | Upload",
+        **options: "Value",
     ) -> CardView:
         """Run a slash command ("pet create") and return the bot's reply, after a deferral its real content.
 
@@ -90,10 +97,11 @@ class MemberDriver:
         command: str,
         *,
         channel: str = "general",
-        **options: "str | int | float | bool | MemberDriver | Upload",
+        timeout: float = DEFAULT_TIMEOUT,
+        **options: "Value",
     ) -> ModalView:
         """Run a slash command that answers with a modal."""
-        answer = await self.slash_modal_or_card(command, channel=channel, **options)
+        answer = await self.slash_modal_or_card(command, channel=channel, timeout=timeout, **options)
         if not isinstance(answer, ModalView):
             raise DriverError(f"the bot answered with a message: {answer!r}")
         return answer
@@ -104,8 +112,9 @@ class MemberDriver:
         *,
         channel: str = "general",
         timeout: float = DEFAULT_TIMEOUT,
-        **options: "str | int | float | bool | MemberDriver | Upload",
+        **options: "Value",
     ) -> CardView | ModalView:
+        """Run a slash command that may answer either way."""
         place = self.channel(channel)
         uploads: dict[int, Upload] = {}
         data = self._data(command, place, options, uploads)
@@ -113,9 +122,7 @@ class MemberDriver:
         interaction = self._invoking.begin(self.id, Kind.COMMAND, place.id, data)
         return await self._follow(interaction, timeout)
 
-    async def autocomplete(
-        self, command: str, *, channel: str = "general", **options: "str | int | float"
-    ) -> list[Json]:
+    async def autocomplete(self, command: str, *, channel: str = "general", **options: str | float) -> list[Json]:
         """The choices offered for the first option given, the others being filled in already."""
         place = self.channel(channel)
         data = self._data(command, place, options, {})
@@ -170,7 +177,7 @@ class MemberDriver:
         names = [command["name"] for command in offered]
         raise DriverError(f"{self.user.username} is offered no command {name!r} there, only {names}")
 
-    def _data(self, path: str, place: Channel, given: dict[str, object], uploads: dict[int, Upload]) -> Json:
+    def _data(self, path: str, place: Channel, given: Mapping[str, object], uploads: dict[int, Upload]) -> Json:
         first, *rest = path.split()
         command = self._command(first, place, CHAT_INPUT)
         data: Json = {"id": command["id"], "name": first, "type": CHAT_INPUT, "options": []}

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from sandbox.driver.card import CardView
 
 Value = str | bool | list[str] | list[Upload]
-Next = Callable[[Interaction], Awaitable["CardView | ModalView"]]
+Next = Callable[[Interaction], Awaitable["CardView"]]
 
 
 class ModalView:
-    def __init__(self, backend: Backend, opener: Interaction, follow: Next) -> None:
-        assert opener.modal is not None
+    """`modal` is Discord's own object: custom_id, title, components."""
+
+    def __init__(self, backend: Backend, opener: Interaction, modal: Json, follow: Next) -> None:
         self._backend = backend
         self._opener = opener
         self._follow = follow
-        self.modal: Json = opener.modal
+        self.modal = modal
 
     def __repr__(self) -> str:
         return f"<ModalView {self.title!r} {[names[0] for names in self._names()]}>"
@@ -61,9 +62,7 @@ class ModalView:
         channel_id, user_id = self._opener.channel.id, self._opener.user_id
         attach(self._backend, user_id, channel_id, data, uploads)
         interaction = Invoking(self._backend).begin(user_id, Kind.MODAL_SUBMIT, channel_id, data)
-        card = await self._follow(interaction)
-        assert not isinstance(card, ModalView), "Discord allows no modal as the answer to a modal"
-        return card
+        return await self._follow(interaction)
 
     def _names(self) -> list[tuple[str, ...]]:
         labels = {

@@ -118,19 +118,19 @@ def _command(call: Call, guild_id: Snowflake | None) -> Json:
     command = _stored(call, guild_id).get(call.args["command_id"])
     if command is None:
         raise not_found(10063)
-    return _shown(command)
+    return dict(command)
 
 
 def _listed(call: Call, guild_id: Snowflake | None) -> list[Json]:
     """Without localisations unless asked for, as Discord lists them."""
     commands = list(_stored(call, guild_id).values())
     if call.flag("with_localizations"):
-        return [_shown(command) for command in commands]
-    return [_without_localizations(_shown(command)) for command in commands]
+        return [dict(command) for command in commands]
+    return [_without_localizations(dict(command)) for command in commands]
 
 
 def _overwrite(call: Call, guild_id: Snowflake | None) -> Answer:
-    return _replace(call, guild_id, call.json_list(), 200)
+    return Answer(200, _replace(call, guild_id, call.json_list()))
 
 
 def _upsert(call: Call, guild_id: Snowflake | None) -> Answer:
@@ -142,9 +142,7 @@ def _upsert(call: Call, guild_id: Snowflake | None) -> Answer:
     key = (read["type"], read["name"])
     others = [c for c in _stored(call, guild_id).values() if (c["type"], c["name"]) != key]
     existed = len(others) < len(_stored(call, guild_id))
-    answer = _replace(call, guild_id, [*others, body], 200)
-    assert isinstance(answer.body, list)
-    return Answer(200 if existed else 201, answer.body[-1])
+    return Answer(200 if existed else 201, _replace(call, guild_id, [*others, body])[-1])
 
 
 def _patch(call: Call, guild_id: Snowflake | None) -> Answer:
@@ -156,7 +154,7 @@ def _patch(call: Call, guild_id: Snowflake | None) -> Answer:
     version = call.backend.snowflakes.next()
     new = old | read | {"version": version}
     _stored(call, guild_id)[command_id] = new
-    return Answer(200, _shown(new))
+    return Answer(200, dict(new))
 
 
 def _delete(call: Call, guild_id: Snowflake | None) -> Answer:
@@ -165,7 +163,7 @@ def _delete(call: Call, guild_id: Snowflake | None) -> Answer:
     return NO_CONTENT
 
 
-def _replace(call: Call, guild_id: Snowflake | None, bodies: list[Json], status: int) -> Answer:
+def _replace(call: Call, guild_id: Snowflake | None, bodies: list[Json]) -> list[Json]:
     application = call.backend.world.application
     existing = _stored(call, guild_id)
     stored = read_commands(bodies, existing, application.id, guild_id, call.backend.snowflakes)
@@ -174,11 +172,7 @@ def _replace(call: Call, guild_id: Snowflake | None, bodies: list[Json], status:
         raise ApiError(400, 30034)
     application.commands[guild_id] = stored
     call.backend.events.publish(Event(type="APPLICATION_COMMANDS_UPDATE", data={"guild_id": guild_id}))
-    return Answer(status, [_shown(command) for command in stored.values()])
-
-
-def _shown(command: Json) -> Json:
-    return dict(command)
+    return [dict(command) for command in stored.values()]
 
 
 def _without_localizations(command: Json) -> Json:

@@ -74,9 +74,9 @@ class Rest:
 
     def _check_token(self, request: web.Request, route: Route) -> None:
         sent = request.headers.get(hdrs.AUTHORIZATION)
-        if route.needs_token or sent:
-            if sent != f"Bot {self._backend.world.application.token}":
-                raise ApiError(401)
+        wanted = f"Bot {self._backend.world.application.token}"
+        if sent != wanted and (route.needs_token or sent):
+            raise ApiError(401)
 
     def _unknown_route(self, method: str, path: str) -> web.Response:
         log.warning("unknown route: %s %s", method, path)
@@ -144,7 +144,7 @@ async def _read_body(request: web.Request, call: Call) -> None:
         raw = await request.read()
         if raw:
             if request.content_type != "application/json":
-                message = f"Expected \"Content-Type\" header to be one of {{'application/json'}}. (got {request.content_type})"
+                message = f'Expected "Content-Type" header to be application/json (got {request.content_type})'
                 raise ApiError(400, 50035, message)
             call.body = _parse(raw)
 
