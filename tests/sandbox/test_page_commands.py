@@ -1,15 +1,18 @@
 """The composer of the page: text, slash commands with every kind of option, context menus, and what comes back."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.sandbox.page_acts import composer, is_told, newest, say, slash
 from tests.sandbox.page_fixtures import OpenPage, Showroom
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 PHOTO = {"name": "dog.txt", "mimeType": "text/plain", "buffer": b"woof"}
 
 
-async def test_what_one_writes_another_reads_at_once(showroom: Showroom, open_page: OpenPage) -> None:
-    mara, ben = await open_page(showroom.url, as_="mara"), await open_page(showroom.url, as_="ben")
+async def test_what_one_writes_another_reads_at_once(showroom: Showroom, open_tab: OpenPage) -> None:
+    mara, ben = await open_tab(showroom.url, as_="mara"), await open_tab(showroom.url, as_="ben")
     await say(mara, "Hello **Ben**, see <#1> ||here||")
     await expect(newest(ben).locator("strong")).to_have_text("Ben")
     await newest(ben).get_by_role("button", name="Spoiler").click()
@@ -21,15 +24,15 @@ async def test_what_one_writes_another_reads_at_once(showroom: Showroom, open_pa
     await expect(newest(mara)).to_contain_text("Seen")
 
 
-async def test_markup_in_a_message_stays_text(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_markup_in_a_message_stays_text(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await say(page, "<img src=x onerror='document.title=1'> [x](javascript:alert(1))")
     await is_told(page, "<img src=x onerror='document.title=1'> [x](javascript:alert(1))")
     await expect(newest(page).locator("img, a")).to_have_count(0)
 
 
-async def test_a_slash_lists_the_commands_and_escape_goes_back(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_a_slash_lists_the_commands_and_escape_goes_back(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await composer(page).press_sequentially("/ca")
     commands = page.get_by_role("listbox", name="Commands")
     await expect(commands.get_by_role("option")).to_have_count(1)
@@ -40,8 +43,8 @@ async def test_a_slash_lists_the_commands_and_escape_goes_back(showroom: Showroo
     await expect(composer(page)).to_be_focused()
 
 
-async def test_options_of_every_kind_reach_the_application(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_options_of_every_kind_reach_the_application(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await composer(page).press_sequentially("/greet rab")
     await page.keyboard.press("Enter")
     await page.keyboard.type("breed:grey")
@@ -58,15 +61,15 @@ async def test_options_of_every_kind_reach_the_application(showroom: Showroom, o
     await expect(newest(page)).to_contain_text("Only you can see this")
 
 
-async def test_a_whole_command_can_be_pasted(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_a_whole_command_can_be_pasted(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await composer(page).fill("/greet species:Dog breed:My own mix")
     await page.get_by_role("combobox", name="More options").press("Enter")
     await is_told(page, "Greeted species=dog breed=My own mix")
 
 
-async def test_a_wrong_or_missing_option_is_told_before_sending(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_a_wrong_or_missing_option_is_told_before_sending(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await composer(page).press_sequentially("/greet ")
     await page.get_by_role("button", name="Send the command").click()
     await expect(page.get_by_role("alert")).to_have_text("This option is required")
@@ -76,8 +79,8 @@ async def test_a_wrong_or_missing_option_is_told_before_sending(showroom: Showro
     await expect(page.get_by_role("alert")).to_have_text("At most 4")
 
 
-async def test_a_silent_application_is_told_where_it_was_asked(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_a_silent_application_is_told_where_it_was_asked(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await slash(page, "show nothing")
     await expect(page.get_by_text("Sending the command")).to_be_visible()
     showroom.sandbox.clock.advance(seconds=3)
@@ -86,16 +89,16 @@ async def test_a_silent_application_is_told_where_it_was_asked(showroom: Showroo
     await expect(page.get_by_role("alert")).to_have_count(0)
 
 
-async def test_a_deferred_answer_thinks_and_then_speaks(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_a_deferred_answer_thinks_and_then_speaks(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await slash(page, "show thought")
     await is_told(page, "Petbot is thinking")
     showroom.bot.thought.set()
     await expect(newest(page).locator("strong")).to_have_text("thought")
 
 
-async def test_context_menus_run_the_commands_of_applications(showroom: Showroom, open_page: OpenPage) -> None:
-    page = await open_page(showroom.url, as_="mara")
+async def test_context_menus_run_the_commands_of_applications(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
     await say(page, "Look at this")
     await newest(page).get_by_text("Look at this").click(button="right")
     await page.get_by_role("menuitem", name="Praise").click()
@@ -109,8 +112,8 @@ async def test_context_menus_run_the_commands_of_applications(showroom: Showroom
     await is_told(page, "Waved at ben")
 
 
-async def test_an_ephemeral_answer_is_seen_by_one_and_dismissed(showroom: Showroom, open_page: OpenPage) -> None:
-    mara, ben = await open_page(showroom.url, as_="mara"), await open_page(showroom.url, as_="ben")
+async def test_an_ephemeral_answer_is_seen_by_one_and_dismissed(showroom: Showroom, open_tab: OpenPage) -> None:
+    mara, ben = await open_tab(showroom.url, as_="mara"), await open_tab(showroom.url, as_="ben")
     await composer(mara).fill("/greet species:cat")
     await mara.get_by_role("combobox", name="More options").press("Enter")
     await is_told(mara, "Greeted species=cat")

@@ -1,20 +1,12 @@
 // HTTP to the sandbox that served the page: every call acts for one member (`as`).
 
-/** A refusal, in words for a person; `status` is HTTP's, or 0 where the sandbox could not be reached. */
-export class ApiError extends Error {
-  constructor(message, status) {
-    super(message);
-    this.status = status;
-  }
-}
+/** A refusal, or an unreachable sandbox, in words for a person. */
+export class ApiError extends Error {}
 
 async function answer(response) {
   const isJson = (response.headers.get("content-type") ?? "").startsWith("application/json");
   const body = isJson ? await response.json() : null;
-  if (!response.ok) {
-    const words = innermost(body?.errors) ?? body?.message ?? `The sandbox answered ${response.status}`;
-    throw new ApiError(words, response.status);
-  }
+  if (!response.ok) throw new ApiError(innermost(body?.errors) ?? body?.message ?? `The sandbox answered ${response.status}`);
   return body;
 }
 
@@ -35,7 +27,7 @@ async function send(url, init) {
     return await answer(await fetch(url, init));
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw new ApiError("The sandbox cannot be reached", 0);
+    throw new ApiError("The sandbox cannot be reached");
   }
 }
 

@@ -11,6 +11,7 @@ const EPOCH = 1420070400000n; // Discord's: nonces are snowflakes
 const AUTOCOMPLETE_MS = 4000;
 
 let sequence = 0n;
+let answered = null; // the flight that last succeeded: a modal may follow its success
 
 function newNonce() {
   sequence = (sequence + 1n) % 4096n;
@@ -75,8 +76,9 @@ export function autocomplete(channelId, data) {
 
 /** Ends the flight that an event of the stream speaks of. */
 export function settle(type, event) {
-  const flight = store.state.flights.get(event.nonce);
+  const flight = store.state.flights.get(event.nonce) ?? (answered?.nonce === event.nonce ? answered : undefined);
   if (!flight || type === "INTERACTION_PENDING") return;
+  if (type === "INTERACTION_SUCCESS") answered = flight;
   flight.choose?.(event.choices ?? []);
   store.change((state) => end(state, type, event, flight));
 }

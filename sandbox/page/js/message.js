@@ -50,7 +50,7 @@ export function Message({ message, grouped }) {
         <button type="button" class="text-button" onClick=${() => removeMessage(message)}>Dismiss message</button></p>`}
     </div>
     <div class="message-tools">
-      <button type="button" class="icon-button" aria-label="Reply" onClick=${() => store.change((state) => { state.replyTo = message; })}><${Icon} name="reply" /></button>
+      <button type="button" class="icon-button" aria-label=${`Reply to ${displayName(author)}`} onClick=${() => store.change((state) => { state.replyTo = message; })}><${Icon} name="reply" /></button>
       <button type="button" class="icon-button" aria-label="More" aria-haspopup="menu" onClick=${(event) => openMenu(event, messageMenu(message), "Message")}><${Icon} name="more" /></button>
     </div>
   </li>`;

@@ -6,7 +6,6 @@ import { channelOf, learnUsers } from "./people.js";
 import { placeFromHash, readHash, writeHash } from "./route.js";
 import { store } from "./store.js";
 
-const NOT_FOUND = 404;
 const TYPING_PAUSE_MS = 8000;
 
 let toldTyping = 0;
@@ -25,15 +24,14 @@ export async function enterByHash() {
   enter(wanted.id);
 }
 
-/** False where the sandbox does not know the user: it was started anew, so one comes in again by name. */
+/** False where the sandbox was started anew, with other ids: then one comes in again by name. */
+async function isKnown(userId) {
+  const { users } = await get("bootstrap");
+  return users.some((user) => user.id === userId);
+}
+
 async function bootstrap(userId) {
-  const data = await get("bootstrap", userId).catch((error) => {
-    if (error.status !== NOT_FOUND) throw error;
-  });
-  if (!data) {
-    await enterByHash();
-    return false;
-  }
+  const data = await get("bootstrap", userId);
   store.change((state) => {
     state.me = data.me;
     state.cast = data.users;
@@ -43,14 +41,15 @@ async function bootstrap(userId) {
     state.dms = data.dms;
     state.skew = data.clock.now - Date.now() / 1000;
   });
-  return true;
 }
 
 /** Everything anew: when the stream opens, and when a guild came or went. */
 async function resync(userId) {
-  if (store.state.connection === "lost") failAll("The connection to the sandbox was lost");
+  const lost = store.state.connection === "lost";
+  if (lost) failAll("The connection to the sandbox was lost");
   await quietly(async () => {
-    if (!(await bootstrap(userId))) return;
+    if (lost && !(await isKnown(userId))) return enterByHash();
+    await bootstrap(userId);
     const { place } = store.state;
     store.change((state) => {
       state.messages = new Map([...state.messages].filter(([id]) => id === place?.channelId));
