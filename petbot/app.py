@@ -48,6 +48,7 @@ class App:
 
     async def run(self) -> None:
         """Draw and deliver until stopped; the job that is being drawn is then finished or handed back."""
+        await self.engine.start()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._draw(), name="dispatcher")
             group.create_task(self.delivering.run(), name="delivering")
@@ -87,7 +88,7 @@ async def open_app(
     stop: asyncio.Event,
     surroundings: Surroundings,
 ) -> AsyncGenerator[App]:
-    """The app on its opened database, with the engine starting. Raises the store's faults, each saying what to do."""
+    """The app on its opened database; `run` starts the engine. Raises the store's faults, each saying what to do."""
     clock, locks = surroundings.clock, Locks()
     images = Images(settings.data_folder / "pictures")
     engine = surroundings.engine or WorkerEngine(profile, settings.time_limit)
@@ -122,7 +123,6 @@ async def open_app(
             tickets=tickets,
             stop=stop,
         )
-        await engine.start()
         try:
             yield app
         finally:

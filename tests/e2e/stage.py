@@ -41,11 +41,11 @@ class Stage:
         """Settings that no environment and no file of this machine has a say in."""
         return Settings.model_construct(**{"data_folder": self.folder, **changes})
 
-    async def start(self, **changes: object) -> None:
-        """Start the bot and wait until Discord has let it in."""
+    async def start(self, door: Door | None = None, **changes: object) -> None:
+        """Start the bot and wait until Discord has let it in. Raises what stops it."""
         self._stop = asyncio.Event()
         up = asyncio.Event()
-        door = Door(token=self.discord.token, api=self.discord.url)
+        door = door or Door(token=self.discord.token, api=self.discord.url)
         around = Surroundings(clock=self.now, engine=self.engine, rng=random.Random(1))
         life = serve(self.settings(**changes), door, self._stop, lambda _: up.set(), around)
         self._bot = asyncio.create_task(life, name="bot")

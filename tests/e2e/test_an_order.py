@@ -1,10 +1,17 @@
 """From /pet create to the pictures: in a guild, in direct messages, and where only the person installed the bot."""
 
 import os
+from functools import partial
 
 import pytest
 
+from sandbox import CardView
 from tests.e2e.stage import Stage, a_form, card, is_gallery, modal
+
+
+def shows_chosen(label: str, shown: CardView) -> bool:
+    """Whether a menu of the form marks this option as chosen."""
+    return any(o["label"] == label and o.get("default") for select in shown.selects for o in select.options)
 
 
 async def test_a_member_of_a_guild_chooses_by_menus_and_gets_pictures(stage: Stage) -> None:
@@ -12,9 +19,7 @@ async def test_a_member_of_a_guild_chooses_by_menus_and_gets_pictures(stage: Sta
     form = await mara.slash("pet create", species="cat", count=2)
     for menu, option in (("Breed", "Siamese"), ("Background", "Beach")):
         await form.select(menu, option)
-        await form.until(
-            lambda shown: any(option in (o["label"] for o in s.options if o.get("default")) for s in shown.selects)
-        )  # noqa: B023,E501
+        await form.until(partial(shows_chosen, option))
     await form.press("Surprise me")
     await form.press("Generate")
     await form.until(is_gallery)
@@ -42,7 +47,7 @@ async def test_autocomplete_offers_breeds_of_the_chosen_species(stage: Stage) ->
     cats = await mara.autocomplete("pet create", breed="", species="cat")
     assert 0 < len(cats) <= 25
     assert "Beagle" not in {choice["name"] for choice in cats}
-    assert [c["name"] for c in await mara.autocomplete("pet create", breed="siam")][0] == "Siamese"
+    assert (await mara.autocomplete("pet create", breed="siam"))[0]["name"] == "Siamese"
     assert await mara.autocomplete("pet create", background="beach")
     assert await mara.autocomplete("pet create", extras="hat")
 

@@ -1,11 +1,13 @@
 """What a person cannot do is said to them alone, in one sentence that names the next step; nothing is lost."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
 from petbot.engine.port import ModelMissing
 from sandbox import CardView, MemberDriver
+from sandbox.driver.acting import DriverError
 from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket
 
 
@@ -40,10 +42,8 @@ async def test_a_foreign_press_on_a_result_changes_nothing(stage: Stage, button:
     form = await a_form(stage.discord.member("mara"))
     await form.press("Generate")
     await form.until(is_gallery)
-    try:
+    with suppress(DriverError):  # a reroll's "thinking…" is taken back
         await form.as_(ben).press(button)
-    except Exception as taken_back:  # noqa: BLE001 - the driver's word for a deferral that was taken back
-        assert "took its answer back" in str(taken_back)
     assert "somebody else's" in await told(ben, stage, 0)
     assert is_gallery(form)
     assert len(ben.cards()) == len(stage.discord.messages("general")) + len(ben.notices)
