@@ -1,0 +1,46 @@
+"""The command tree as Discord gets it; a change of it must be meant."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.stage import Stage
+
+SNAPSHOT = Path(__file__).with_name("commands.json")
+MAX_CHARACTERS = 8000
+"""Of one command's names, descriptions and values (interactions/application-commands)."""
+
+
+def characters(node: object) -> int:
+    """Names, descriptions and values of a command and all its options."""
+    if isinstance(node, dict):
+        own = sum(len(str(node[key])) for key in ("name", "description", "value") if key in node)
+        return own + sum(characters(node.get(key, [])) for key in ("options", "choices"))
+    return sum(map(characters, node)) if isinstance(node, list) else 0
+
+
+async def test_the_command_tree_is_the_one_that_was_agreed(stage: Stage, tmp_path: Path) -> None:
+    sent = next(e.request for e in stage.discord.exchanges if e.path.endswith("/commands"))
+    new = tmp_path / SNAPSHOT.name
+    new.write_text(json.dumps(sent, indent=2, sort_keys=True) + "\n")
+    assert json.loads(SNAPSHOT.read_text()) == sent, f"if the change is meant: cp {new} {SNAPSHOT}"
+    assert isinstance(sent, list)
+    assert all(characters(command) <= MAX_CHARACTERS for command in sent)
+
+
+async def test_a_fault_of_ours_gives_the_person_a_number_and_the_log_its_traceback(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    mara = stage.discord.member("mara")
+    form = await mara.slash("pet create")
+    with sqlite3.connect(stage.folder / "petbot.db") as database:
+        database.execute("ALTER TABLE cards RENAME TO lost")
+    await form.press("Surprise me")
+    await stage.discord.backend.events.wait_until(lambda: mara.notices, 10)
+    text = mara.notices[0].text
+    number = text.split("**")[1]
+    assert "on our side" in text
+    assert "Traceback" not in text
+    assert any(number in record.getMessage() and record.exc_info for record in caplog.records)
