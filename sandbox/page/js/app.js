@@ -56,7 +56,7 @@ function Head() {
   return html`<header class="chat-head">
     <button type="button" class="icon-button open-channels" aria-label="Servers and channels" onClick=${openDrawer}><${Icon} name="menu" /></button>
     <${Icon} name=${place?.guildId ? "hash" : "chat"} />
-    <h2 class="chat-title">${channel ? channelName(channel) : "Nothing chosen"}</h2>
+    <h1 class="chat-title">${channel ? channelName(channel) : "Nothing chosen"}</h1>
     ${channel?.topic && html`<p class="chat-topic" title=${channel.topic}><${RichLine} text=${channel.topic} /></p>`}
     <span class="spring"></span>
     ${connection === "lost" && html`<span class="lost" role="status"><span class="spinner" aria-hidden="true"></span> Reconnecting</span>`}

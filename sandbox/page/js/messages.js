@@ -22,7 +22,7 @@ export function Messages() {
       <ol class="log-list" key=${place?.channelId}>
         <${Beginning} />
         ${shown?.map((message, index) => html`<${Fragment} key=${message.id}>
-          ${newDay(shown[index - 1], message) && html`<li class="day" role="separator"><span>${dayText(message.timestamp)}</span></li>`}
+          ${newDay(shown[index - 1], message) && html`<li class="day"><span>${dayText(message.timestamp)}</span></li>`}
           <${Message} message=${message} grouped=${isGrouped(shown[index - 1], message)} /><//>`)}
         <${Invocations} />
       </ol>

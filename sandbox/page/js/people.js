@@ -34,6 +34,12 @@ export function hex(colour) {
   return `#${colour.toString(16).padStart(6, "0")}`;
 }
 
+/** White or near black, whichever is read better on the colour #rrggbb. */
+export function inkOn(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#14191b" : "#ffffff";
+}
+
 export function initials(name) {
   const words = name.trim().split(/[\s_.-]+/).filter(Boolean);
   const letters = words.length > 1 ? words[0][0] + words[1][0] : name.slice(0, 2);

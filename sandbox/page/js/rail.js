@@ -15,7 +15,7 @@ export function Rail() {
       onOpen=${() => open({ guildId: null, channelId: dms[0]?.id })}><${Icon} name="chat" /><//>
     <span class="rail-line" role="presentation"></span>
     ${[...guilds.values()].map((guild) => html`<${Place} key=${guild.id} label=${guild.name} current=${place?.guildId === guild.id}
-      fresh=${fresh(guild.channels)} onOpen=${() => toGuild(guild)}>${initials(guild.name)}<//>`)}
+      fresh=${fresh(guild.channels)} onOpen=${() => toGuild(guild)} short=${initials(guild.name)} />`)}
   </nav>`;
 }
 
@@ -25,7 +25,7 @@ function open(place) {
   else store.change((state) => { state.place = { ...place, channelId: null }; });
 }
 
-function Place({ label, current, fresh, onOpen, children }) {
-  return html`<button type="button" class=${classes("place", current && "place-current", fresh && "place-fresh")} title=${label}
+function Place({ label, short, current, fresh, onOpen, children }) {
+  return html`<button type="button" class=${classes("place", current && "place-current", fresh && "place-fresh")} title=${label} data-initials=${short}
     aria-label=${fresh ? `${label}, unread` : label} aria-current=${current ? "true" : undefined} onClick=${onOpen}>${children}</button>`;
 }

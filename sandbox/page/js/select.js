@@ -10,6 +10,7 @@ const FILTER_FROM = 9; // rows; fewer are overseen at a glance
 /** `chosen` is the list of values; `onChoose(values)` is called once per decision, never with too few values. */
 export function Select({ component, chosen, onChoose, disabled, busy, label, describedBy, invalid, lenient }) {
   const trigger = useRef(null);
+  const list = useUid("options");
   const [open, setOpen] = useState(false);
   const rows = choicesOf(component);
   const picked = chosen.map((value) => rows.find((row) => row.key === value) ?? { key: value, label: value });
@@ -27,13 +28,13 @@ export function Select({ component, chosen, onChoose, disabled, busy, label, des
   };
   return html`<div class="select">
     <button ref=${trigger} type="button" role="combobox" class=${classes("select-trigger", invalid && "invalid")}
-      aria-haspopup="listbox" aria-expanded=${open ? "true" : "false"} aria-label=${name} aria-describedby=${describedBy}
+      aria-haspopup="listbox" aria-expanded=${open ? "true" : "false"} aria-controls=${open ? list : undefined} aria-label=${name} aria-describedby=${describedBy}
       aria-busy=${busy ? "true" : undefined} aria-invalid=${invalid ? "true" : undefined}
       disabled=${disabled} onClick=${() => (busy ? null : setOpen(!open))} onKeyDown=${onKeyDown}>
       <span class=${classes("select-value", !picked.length && "select-empty")}>${picked.length ? shown(picked) : placeholder}</span>
       ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : html`<${Icon} name="chevron" />`}
     </button>
-    ${open && html`<${Options} anchor=${trigger} component=${component} rows=${rows} chosen=${chosen}
+    ${open && html`<${Options} id=${list} anchor=${trigger} component=${component} rows=${rows} chosen=${chosen}
       label=${label ?? placeholder} lenient=${lenient} onClose=${close} />`}
   </div>`;
 }
@@ -43,12 +44,11 @@ function shown(picked) {
   return picked.map((row) => html`<span class="chip" key=${row.key}>${row.label}</span>`);
 }
 
-function Options({ anchor, component, rows, chosen, label, lenient, onClose }) {
+function Options({ id, anchor, component, rows, chosen, label, lenient, onClose }) {
   const min = component.min_values ?? 1;
   const max = component.max_values ?? 1;
   const multiple = max > 1;
   const focused = useRef(null);
-  const id = useUid("options");
   const [draft, setDraft] = useState(chosen);
   const [query, setQuery] = useState("");
   const filtered = rows.filter((row) => `${row.label} ${row.description ?? ""}`.toLowerCase().includes(query.toLowerCase()));

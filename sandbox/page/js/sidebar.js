@@ -15,7 +15,7 @@ const THREADS = new Set([10, 11, 12]);
 export function Sidebar() {
   const guild = guildHere();
   return html`<div class="sidebar">
-    <header class="side-head"><h1>${guild ? guild.name : "Direct messages"}</h1></header>
+    <header class="side-head"><h2>${guild ? guild.name : "Direct messages"}</h2></header>
     <nav class="side-list" aria-label="Channels">${guild ? html`<${GuildChannels} guild=${guild} />` : html`<${DirectMessages} />`}</nav>
     <${Switcher} />
   </div>`;
@@ -27,7 +27,7 @@ function GuildChannels({ guild }) {
   const plain = guild.channels.filter((channel) => channel.type !== CATEGORY && !THREADS.has(channel.type));
   const below = (id) => plain.filter((channel) => (known.has(channel.parent_id) ? channel.parent_id : null) === id);
   return html`<${Channels} guild=${guild} channels=${below(null)} />
-    ${categories.map((category) => html`<h2 class="category" key=${category.id}>${category.name}</h2>
+    ${categories.map((category) => html`<h3 class="category" key=${category.id}>${category.name}</h3>
       <${Channels} guild=${guild} channels=${below(category.id)} />`)}`;
 }
 

@@ -19,9 +19,10 @@ export function Switcher() {
   }, []);
   return html`<div class="me">
     <button ref=${trigger} type="button" class="me-button" aria-haspopup="listbox" aria-expanded=${open ? "true" : "false"}
-      aria-label=${`You are ${displayName(me)}. Switch member`} onClick=${() => setOpen(!open)}>
-      <${Avatar} user=${me} /><span class="me-text"><span class="me-name">${displayName(me)}</span>
-        <span class="me-role">${connection === "live" ? me.role_label ?? `@${me.username}` : "reconnecting…"}</span></span><${Icon} name="chevron" /></button>
+      onClick=${() => setOpen(!open)}>
+      <${Avatar} user=${me} /><span class="me-text"><span class="me-name"><span class="visually-hidden">You are </span>${displayName(me)}</span>
+        <span class="me-role">${connection === "live" ? me.role_label ?? `@${me.username}` : "reconnecting…"}</span></span>
+      <span class="visually-hidden">Switch member</span><${Icon} name="chevron" /></button>
     <button type="button" class="icon-button" aria-label="Faults" title="Faults" onClick=${() => store.change((state) => { state.panel = "faults"; })}><${Icon} name="bolt" /></button>
     <${ThemeToggle} />
     ${open && html`<${Cast} anchor=${trigger} onClose=${close} />`}
