@@ -20,6 +20,8 @@ def read_embeds(form: Form, body: Json, files: list[File], cdn: Attachments) -> 
             for key in ("image", "thumbnail"):
                 if isinstance(shown.get(key), dict):
                     shown[key] = _picture(form, shown[key], key, by_name, cdn)
+            if "fields" in shown:
+                shown["fields"] = [{"inline": False, **field} for field in shown["fields"] if isinstance(field, dict)]
             kept.append({**shown, "type": "rich"})
     if size > TOTAL:
         message = f"Embed size exceeds maximum size of {TOTAL}"

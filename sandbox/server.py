@@ -4,7 +4,7 @@ import logging
 from collections import deque
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
@@ -20,6 +20,9 @@ from sandbox.rest.server import PREFIX, Rest
 from sandbox.shapes import Json
 
 log = logging.getLogger("sandbox")
+
+if TYPE_CHECKING:
+    from sandbox.contract import Contract
 
 TOKEN = "sandbox.petbot.token"  # noqa: S105 - it opens nothing but the sandbox
 
@@ -53,13 +56,13 @@ class Sandbox:
         self._rest = Rest(self._backend)
         self._screens = Screens(self._backend)
         self._runner: web.AppRunner | None = None
-        self._contract = None
+        self._contract: Contract | None = None
         self._members: dict[str, MemberDriver] = {}
         self.url = ""
         if openapi:
-            from sandbox.contract import Contract
+            from sandbox import contract  # needs jsonschema-rs, a development dependency
 
-            self._contract = Contract(Path(openapi))
+            self._contract = contract.Contract(Path(openapi))
             self._rest.watchers.append(self._contract.check)
 
     async def __aenter__(self) -> Self:
@@ -110,6 +113,11 @@ class Sandbox:
     @property
     def exchanges(self) -> deque[Exchange]:
         return self._backend.recorder.exchanges
+
+    @property
+    def contract(self) -> "Contract | None":
+        """What holds the exchanges against Discord's OpenAPI file; None without one."""
+        return self._contract
 
     @property
     def violations(self) -> list[str]:

@@ -5,13 +5,18 @@ from contextlib import asynccontextmanager
 from typing import Any, Self
 
 import aiohttp
+
 from sandbox import MemberDriver, Sandbox
 from sandbox.interactions import Interaction, Kind
 from sandbox.invoking import Invoking
 
 Json = dict[str, Any]
 COMMANDS = [
-    {"name": "pet", "description": "Draw", "options": [{"type": 3, "name": "breed", "description": "b", "autocomplete": True}]},
+    {
+        "name": "pet",
+        "description": "Draw",
+        "options": [{"type": 3, "name": "breed", "description": "b", "autocomplete": True}],
+    },
     {"name": "Quote", "type": 3},
 ]
 

@@ -9,6 +9,7 @@ import discord
 import yarl
 from discord import app_commands
 from discord.ext import commands
+
 from sandbox import Sandbox
 
 PNG = bytes.fromhex(
@@ -36,21 +37,21 @@ class Ask(discord.ui.Modal, title="Find a breed"):
 
 class Row(discord.ui.ActionRow["Card"]):
     @discord.ui.button(label="Find a breed")
-    async def find(self, interaction: discord.Interaction, button: discord.ui.Button["Card"]) -> None:
+    async def find(self, interaction: discord.Interaction, _button: discord.ui.Button["Card"]) -> None:
         await interaction.response.send_modal(Ask())
 
     @discord.ui.button(label="Whisper")
-    async def whisper(self, interaction: discord.Interaction, button: discord.ui.Button["Card"]) -> None:
+    async def whisper(self, interaction: discord.Interaction, _button: discord.ui.Button["Card"]) -> None:
         await interaction.response.send_message(f"psst {interaction.user.name}", ephemeral=True)
 
     @discord.ui.button(label="Later")
-    async def later(self, interaction: discord.Interaction, button: discord.ui.Button["Card"]) -> None:
+    async def later(self, interaction: discord.Interaction, _button: discord.ui.Button["Card"]) -> None:
         await interaction.response.defer()
         picture = discord.File(io.BytesIO(PNG), "later.png")
         await interaction.edit_original_response(view=Card("drawn", "later.png"), attachments=[picture])
 
     @discord.ui.button(label="Never")
-    async def never(self, interaction: discord.Interaction, button: discord.ui.Button["Card"]) -> None:
+    async def never(self, _interaction: discord.Interaction, _button: discord.ui.Button["Card"]) -> None:
         pass
 
 
@@ -87,7 +88,7 @@ class Bot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
         """discord.py waits 5 s before it identifies anew; the sandbox need not be spared."""
 
     async def on_resumed(self) -> None:
@@ -112,11 +113,14 @@ def _pet_group() -> app_commands.Group:
     async def create(
         interaction: discord.Interaction, species: str, breed: str | None = None, file: discord.Attachment | None = None
     ) -> None:
+        words = " ".join(["a", *filter(None, [breed, species])])
+        if file is not None:
+            words += f" like {file.filename} of {len(await file.read())} bytes"
         picture = discord.File(io.BytesIO(PNG), "pet.png")
-        await interaction.response.send_message(view=Card(f"a {species}", "pet.png"), file=picture)
+        await interaction.response.send_message(view=Card(words, "pet.png"), file=picture)
 
     @create.autocomplete("breed")
-    async def breeds(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def breeds(_interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [app_commands.Choice(name=b, value=b) for b in BREEDS if current in b]
 
     @pet.command(name="slow", description="Think, then answer")
@@ -125,7 +129,7 @@ def _pet_group() -> app_commands.Group:
         await interaction.edit_original_response(view=Card("thought"))
 
     @pet.command(name="mute", description="Never answers")
-    async def mute(interaction: discord.Interaction) -> None:
+    async def mute(_interaction: discord.Interaction) -> None:
         pass
 
     return pet

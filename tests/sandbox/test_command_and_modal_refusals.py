@@ -14,13 +14,13 @@ Json = dict[str, Any]
 class Row(NamedTuple):
     name: str
     body: Json
-    path: str
-    code: str
+    path: str  # "@" is the first input of a modal
+    code: str  # "AC_" is short for APPLICATION_COMMAND_
 
 
 LENGTH, TOO_LONG, REQUIRED = "BASE_TYPE_BAD_LENGTH", "BASE_TYPE_MAX_LENGTH", "BASE_TYPE_REQUIRED"
-CHOICES, NAME = "BASE_TYPE_CHOICES", "APPLICATION_COMMAND_INVALID_NAME"
-KIND = "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID"
+CHOICES, NAME = "BASE_TYPE_CHOICES", "AC_INVALID_NAME"
+KIND = "AC_OPTIONS_TYPE_INVALID"
 
 
 def command(**more: Any) -> Json:
@@ -45,26 +45,80 @@ COMMANDS = [
     Row("no description", command(description=None), "0.description", REQUIRED),
     Row("description 101", command(description="x" * 101), "0.description", LENGTH),
     Row("type 9", command(type=9), "0.type", CHOICES),
-    Row("menu with options", {"name": "Quote", "type": 3, "options": [option()]}, "0.options", "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS"),
-    Row("menu with description", {"name": "Quote", "type": 3, "description": "x"}, "0.description", "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION"),
+    Row(
+        "menu with options", {"name": "Quote", "type": 3, "options": [option()]}, "0.options", "AC_CONTEXT_MENU_OPTIONS"
+    ),
+    Row(
+        "menu with description",
+        {"name": "Quote", "type": 3, "description": "x"},
+        "0.description",
+        "AC_CONTEXT_MENU_DESCRIPTION",
+    ),
     Row("26 options", command(options=[option(name=f"o{n}") for n in range(26)]), "0.options", LENGTH),
-    Row("same option twice", command(options=[option(), option()]), "0.options.1.name", "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS"),
-    Row("required after optional", command(options=[option(), option(name="b", required=True)]), "0.options.1", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID"),
+    Row(
+        "same option twice", command(options=[option(), option()]), "0.options.1.name", "AC_OPTIONS_NAME_ALREADY_EXISTS"
+    ),
+    Row(
+        "required after optional",
+        command(options=[option(), option(name="b", required=True)]),
+        "0.options.1",
+        "AC_OPTIONS_REQUIRED_INVALID",
+    ),
     Row("option without description", command(options=[option(description=None)]), "0.options.0.description", REQUIRED),
     Row("option type 12", command(options=[option(type=12)]), "0.options.0.type", CHOICES),
     Row("subcommand beside option", command(options=[group(0), option()]), "0.options", KIND),
     Row("group in group", command(options=[group(2)]), "0.options.0.options.0.type", KIND),
-    Row("26 choices", command(options=[option(choices=[{"name": str(n), "value": str(n)} for n in range(26)])]), "0.options.0.choices", LENGTH),
-    Row("choice name 101", command(options=[option(choices=[{"name": "x" * 101, "value": "a"}])]), "0.options.0.choices.0.name", LENGTH),
-    Row("choice value 101", command(options=[option(choices=[{"name": "x", "value": "a" * 101}])]), "0.options.0.choices.0.value", LENGTH),
-    Row("text for a number", command(options=[option(type=4, choices=[{"name": "x", "value": "a"}])]), "0.options.0.choices.0.value", "NUMBER_TYPE_COERCE"),
-    Row("same choice twice", command(options=[option(choices=[{"name": "x", "value": "a"}] * 2)]), "0.options.0.choices.1.name", "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS"),
-    Row("choices and autocomplete", command(options=[option(autocomplete=True, choices=[{"name": "x", "value": "a"}])]), "0.options.0.autocomplete", "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES"),
+    Row(
+        "26 choices",
+        command(options=[option(choices=[{"name": str(n), "value": str(n)} for n in range(26)])]),
+        "0.options.0.choices",
+        LENGTH,
+    ),
+    Row(
+        "choice name 101",
+        command(options=[option(choices=[{"name": "x" * 101, "value": "a"}])]),
+        "0.options.0.choices.0.name",
+        LENGTH,
+    ),
+    Row(
+        "choice value 101",
+        command(options=[option(choices=[{"name": "x", "value": "a" * 101}])]),
+        "0.options.0.choices.0.value",
+        LENGTH,
+    ),
+    Row(
+        "text for a number",
+        command(options=[option(type=4, choices=[{"name": "x", "value": "a"}])]),
+        "0.options.0.choices.0.value",
+        "NUMBER_TYPE_COERCE",
+    ),
+    Row(
+        "same choice twice",
+        command(options=[option(choices=[{"name": "x", "value": "a"}] * 2)]),
+        "0.options.0.choices.1.name",
+        "AC_OPTIONS_CHOICE_NAME_ALREADY_EXISTS",
+    ),
+    Row(
+        "choices and autocomplete",
+        command(options=[option(autocomplete=True, choices=[{"name": "x", "value": "a"}])]),
+        "0.options.0.autocomplete",
+        "AC_AUTOCOMPLETE_CHOICES",
+    ),
     Row("unknown locale", command(name_localizations={"xx": "tier"}), "0.name_localizations.xx", "ENUM_TYPE_COERCE"),
     Row("unknown context", command(contexts=[3]), "0.contexts", CHOICES),
     Row("no installation", command(integration_types=[]), "0.integration_types", LENGTH),
-    Row("8001 characters", command(options=[option(name=f"o{n}", choices=[{"name": f"{c:x<100}", "value": "v" * 100} for c in range(4)]) for n in range(11)]), "0", "APPLICATION_COMMAND_TOO_LARGE"),
-]  # fmt: skip
+    Row(
+        "8001 characters",
+        command(
+            options=[
+                option(name=f"o{n}", choices=[{"name": f"{c:x<100}", "value": "v" * 100} for c in range(4)])
+                for n in range(11)
+            ]
+        ),
+        "0",
+        "AC_TOO_LARGE",
+    ),
+]
 
 
 def label(component: Json, **more: Any) -> Json:
@@ -91,20 +145,40 @@ MODALS = [
     Row("label 46", modal(label(field(), label="x" * 46)), "data.components.0.label", LENGTH),
     Row("label description 101", modal(label(field(), description="x" * 101)), "data.components.0.description", LENGTH),
     Row("label of nothing", modal({"type": 18, "label": "x"}), "data.components.0.component", REQUIRED),
-    Row("button in label", modal(label({"type": 2, "custom_id": "b"})), "data.components.0.component.type", CHOICES),
-    Row("same input twice", modal(label(field()), label(field())), "data.components.1.component.custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED"),
-    Row("style missing", modal(label(field(style=None))), "data.components.0.component.style", CHOICES),
-    Row("placeholder 101", modal(label(field(placeholder="x" * 101))), "data.components.0.component.placeholder", TOO_LONG),
-    Row("value longer than max", modal(label(field(value="xxx", max_length=2))), "data.components.0.component.value", TOO_LONG),
-    Row("max_length 4001", modal(label(field(max_length=4001))), "data.components.0.component.max_length", "NUMBER_TYPE_MAX"),
-    Row("min above max", modal(label(field(min_length=5, max_length=2))), "data.components.0.component.min_length", "TEXT_INPUT_MIN_GREATER_THAN_MAX"),
-    Row("disabled select", modal(label({"type": 3, "custom_id": "s", "options": OPTIONS[:1], "disabled": True})), "data.components.0.component.disabled", "MODAL_SELECT_DISABLED"),
-    Row("one radio", modal(label({"type": 21, "custom_id": "r", "options": OPTIONS[:1]})), "data.components.0.component.options", LENGTH),
-    Row("11 radios", modal(label({"type": 21, "custom_id": "r", "options": OPTIONS})), "data.components.0.component.options", LENGTH),
-    Row("two radio defaults", modal(label({"type": 21, "custom_id": "r", "options": [{**o, "default": True} for o in OPTIONS[:2]]})), "data.components.0.component.options", "RADIO_GROUP_TOO_MANY_DEFAULTS"),
-    Row("11 checkboxes", modal(label({"type": 22, "custom_id": "c", "options": OPTIONS})), "data.components.0.component.options", LENGTH),
-    Row("11 files", modal(label({"type": 19, "custom_id": "f", "max_values": 11})), "data.components.0.component.max_values", "NUMBER_TYPE_MAX"),
-]  # fmt: skip
+    Row("button in label", modal(label({"type": 2, "custom_id": "b"})), "@.type", CHOICES),
+    Row(
+        "same input twice",
+        modal(label(field()), label(field())),
+        "data.components.1.component.custom_id",
+        "COMPONENT_CUSTOM_ID_DUPLICATED",
+    ),
+    Row("style missing", modal(label(field(style=None))), "@.style", CHOICES),
+    Row("placeholder 101", modal(label(field(placeholder="x" * 101))), "@.placeholder", TOO_LONG),
+    Row("value longer than max", modal(label(field(value="xxx", max_length=2))), "@.value", TOO_LONG),
+    Row("max_length 4001", modal(label(field(max_length=4001))), "@.max_length", "NUMBER_TYPE_MAX"),
+    Row(
+        "min above max",
+        modal(label(field(min_length=5, max_length=2))),
+        "@.min_length",
+        "TEXT_INPUT_MIN_GREATER_THAN_MAX",
+    ),
+    Row(
+        "disabled select",
+        modal(label({"type": 3, "custom_id": "s", "options": OPTIONS[:1], "disabled": True})),
+        "@.disabled",
+        "MODAL_SELECT_DISABLED",
+    ),
+    Row("one radio", modal(label({"type": 21, "custom_id": "r", "options": OPTIONS[:1]})), "@.options", LENGTH),
+    Row("11 radios", modal(label({"type": 21, "custom_id": "r", "options": OPTIONS})), "@.options", LENGTH),
+    Row(
+        "two radio defaults",
+        modal(label({"type": 21, "custom_id": "r", "options": [{**o, "default": True} for o in OPTIONS[:2]]})),
+        "@.options",
+        "RADIO_GROUP_TOO_MANY_DEFAULTS",
+    ),
+    Row("11 checkboxes", modal(label({"type": 22, "custom_id": "c", "options": OPTIONS})), "@.options", LENGTH),
+    Row("11 files", modal(label({"type": 19, "custom_id": "f", "max_values": 11})), "@.max_values", "NUMBER_TYPE_MAX"),
+]
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -119,7 +193,8 @@ async def test_a_command_that_discord_refuses_is_refused_here(bot: RawBot, refus
     status, body = await bot.call("PUT", f"/applications/{bot.application}/commands", [refused.body])
 
     assert (status, body.get("code")) == (400, 50035), body
-    assert error_at(body, refused.path).get("code") == refused.code, body
+    where = refused.path.replace("@", "data.components.0.component")
+    assert error_at(body, where).get("code") == refused.code.replace("AC_", "APPLICATION_COMMAND_"), body
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -130,7 +205,8 @@ async def test_a_modal_that_discord_refuses_is_refused_here(bot: RawBot, refused
     status, body = await bot.answer(interaction, {"type": 9, "data": refused.body})
 
     assert (status, body.get("code")) == (400, 50035), body
-    assert error_at(body, refused.path).get("code") == refused.code, body
+    where = refused.path.replace("@", "data.components.0.component")
+    assert error_at(body, where).get("code") == refused.code.replace("AC_", "APPLICATION_COMMAND_"), body
 
 
 @pytest.mark.asyncio(loop_scope="module")

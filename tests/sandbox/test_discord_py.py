@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import discord
 import pytest
-from sandbox import CardView, DriverError, InteractionFailed, ModalView, Sandbox
 
+from sandbox import CardView, DriverError, InteractionFailed, ModalView, Sandbox
 from tests.sandbox.small_bot import PNG, Bot, running
 
 
@@ -50,6 +50,13 @@ async def test_menus_modals_and_private_replies_work(town: Sandbox) -> None:
     assert (notice.text, notice.ephemeral) == ("psst ben", True)
     assert [card.text for card in ben.notices] == ["psst ben"]
     assert mara.notices == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_file_travels_with_a_command(town: Sandbox) -> None:
+    card = await town.member("mara").slash("pet create", species="dog", breed="corgi", file=("my dog.png", PNG))
+
+    assert card.text == f"a corgi dog like my_dog.png of {len(PNG)} bytes"
 
 
 @pytest.mark.usefixtures("bot")
@@ -100,7 +107,7 @@ async def test_the_driver_says_what_there_is_instead(town: Sandbox) -> None:
     mara = town.member("mara")
     card = await mara.slash("pet create", species="dog")
 
-    with pytest.raises(DriverError, match="no button is called 'Fly'.*Whisper"):
+    with pytest.raises(DriverError, match=r"no button is called 'Fly'.*Whisper"):
         await card.press("Fly")
     with pytest.raises(DriverError, match="no option 'wings', only"):
         await mara.slash("pet create", species="dog", wings=2)

@@ -19,7 +19,7 @@ async def bot() -> AsyncIterator[RawBot]:
 
 
 async def closes_with(socket: aiohttp.ClientWebSocketResponse) -> int | None:
-    while not (message := await socket.receive(timeout=5)).type == aiohttp.WSMsgType.CLOSE:
+    while (message := await socket.receive(timeout=5)).type is not aiohttp.WSMsgType.CLOSE:
         assert message.type is aiohttp.WSMsgType.TEXT, message
     return message.data
 

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
+
 from sandbox.interactions import Interaction, Kind
 from sandbox.invoking import Invoking
-
 from tests.sandbox.raw import Json, RawBot, raw_bot
 
 HELLO: Json = {"type": 4, "data": {"content": "hello"}}
