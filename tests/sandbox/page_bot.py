@@ -1,4 +1,4 @@
-"""A discord.py bot that shows every component, every modal input and every kind of option, and says what it was told."""
+"""A discord.py bot that shows every component, modal input and kind of option, and says what it was told."""
 
 import asyncio
 import io
@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager, suppress
 
 import discord
 from discord import app_commands, ui
+from discord.http import Route
 from PIL import Image
+
 from sandbox import Sandbox
 
 COLOURS = ("#c8733c", "#4a7fb0", "#6f9e5a", "#a86b8f", "#c2b263", "#5f6f94", "#8f5f5f", "#4f9a94", "#96874f", "#7a5fa0")
@@ -65,23 +67,23 @@ class Choosing(ui.ActionRow["Selects"]):
 
 class Pressing(ui.ActionRow["Card"]):
     @ui.button(label="Reply", style=discord.ButtonStyle.primary, emoji="👋")
-    async def reply(self, interaction: discord.Interaction, button: ui.Button["Card"]) -> None:
+    async def reply(self, interaction: discord.Interaction, _: ui.Button["Card"]) -> None:
         await say(interaction, "Pressed Reply")
 
     @ui.button(label="Edit", style=discord.ButtonStyle.success)
-    async def edit(self, interaction: discord.Interaction, button: ui.Button["Card"]) -> None:
+    async def edit(self, interaction: discord.Interaction, _: ui.Button["Card"]) -> None:
         await interaction.response.edit_message(view=Card(1, title="Edited in place"))
 
     @ui.button(label="Stay silent", style=discord.ButtonStyle.danger)
-    async def silent(self, interaction: discord.Interaction, button: ui.Button["Card"]) -> None:
+    async def silent(self, _interaction: discord.Interaction, _: ui.Button["Card"]) -> None:
         return
 
     @ui.button(label="Write", style=discord.ButtonStyle.secondary)
-    async def write(self, interaction: discord.Interaction, button: ui.Button["Card"]) -> None:
+    async def write(self, interaction: discord.Interaction, _: ui.Button["Card"]) -> None:
         await interaction.response.send_modal(Writing())
 
     @ui.button(label="Hand in", style=discord.ButtonStyle.secondary)
-    async def hand_in(self, interaction: discord.Interaction, button: ui.Button["Card"]) -> None:
+    async def hand_in(self, interaction: discord.Interaction, _: ui.Button["Card"]) -> None:
         await interaction.response.send_modal(HandingIn())
 
 
@@ -150,7 +152,8 @@ class Writing(ui.Modal, title="Write it down"):
     )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        name, story, coat, size, wears = (part.component for part in (self.name, self.story, self.coat, self.size, self.wears))
+        parts = (self.name, self.story, self.coat, self.size, self.wears)
+        name, story, coat, size, wears = (part.component for part in parts)
         assert isinstance(name, ui.TextInput)
         assert isinstance(story, ui.TextInput)
         assert isinstance(coat, ui.Select)
@@ -177,7 +180,7 @@ class HandingIn(ui.Modal, title="Hand it in"):
 
 class Classic(ui.View):
     @ui.button(label="Old button")
-    async def old(self, interaction: discord.Interaction, button: ui.Button["Classic"]) -> None:
+    async def old(self, interaction: discord.Interaction, _: ui.Button["Classic"]) -> None:
         await say(interaction, "Pressed the old button")
 
 
@@ -196,9 +199,10 @@ class Show(app_commands.Group):
 
     @app_commands.command(description="Text, an embed, files and a row of buttons")
     async def classic(self, interaction: discord.Interaction) -> None:
-        embed = discord.Embed(title="An embed", description="with *words*", colour=0x8A5A00).add_field(name="A", value="1")
-        notes = discord.File(io.BytesIO(b"notes"), "notes.txt")
-        await interaction.response.send_message("Classic **text**", embed=embed, files=[picture(0), notes], view=Classic())
+        embed = discord.Embed(title="An embed", description="with *words*", colour=0x8A5A00)
+        embed.add_field(name="A", value="1")
+        files = [picture(0), discord.File(io.BytesIO(b"notes"), "notes.txt")]
+        await interaction.response.send_message("Classic **text**", embed=embed, files=files, view=Classic())
 
     @app_commands.command(description="Think for a while")
     async def thought(self, interaction: discord.Interaction) -> None:
@@ -209,7 +213,7 @@ class Show(app_commands.Group):
         await interaction.edit_original_response(content="I have **thought**")
 
     @app_commands.command(description="Never answer")
-    async def nothing(self, interaction: discord.Interaction) -> None:
+    async def nothing(self, _interaction: discord.Interaction) -> None:
         return
 
 
@@ -232,7 +236,7 @@ class Bot(discord.AutoShardedClient):
 @app_commands.command(description="Greet with every kind of option")
 @app_commands.describe(species="What kind of animal", breed="By name", photo="A picture of it")
 @app_commands.choices(species=[app_commands.Choice(name=one, value=one.lower()) for one in ("Dog", "Cat", "Rabbit")])
-async def greet(
+async def greet(  # noqa: PLR0917 - one option of each kind
     interaction: discord.Interaction,
     species: str,
     breed: str | None = None,
@@ -269,7 +273,7 @@ async def wave(interaction: discord.Interaction, user: discord.User) -> None:
 @asynccontextmanager
 async def running(sandbox: Sandbox) -> AsyncIterator[Bot]:
     """The bot, logged in to the sandbox and ready."""
-    discord.http.Route.BASE = f"{sandbox.url}/api/v10"
+    Route.BASE = f"{sandbox.url}/api/v10"
     bot = Bot()
     await bot.login(sandbox.token)
     task = asyncio.create_task(bot.connect())

@@ -1,7 +1,7 @@
 """The sandbox's page in a real browser, for any test that wants to see what a person sees.
 
-`open_page` suits every test: it starts a browser of its own. `open_tab` and `showroom` are for many tests in a row: they share
-one browser, so their modules say `pytestmark = pytest.mark.asyncio(loop_scope="session")`.
+`open_page` suits every test: it starts a browser of its own. `open_tab` and `showroom` are for many tests in a row:
+they share one browser, so their modules say `pytestmark = pytest.mark.asyncio(loop_scope="session")`.
 """
 
 import os
@@ -17,8 +17,8 @@ import pytest_asyncio
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
-    from sandbox import Sandbox
 
+    from sandbox import Sandbox
     from tests.sandbox.page_bot import Bot
 
 OpenPage = Callable[..., Awaitable["Page"]]
@@ -134,7 +134,6 @@ class Showroom:
 async def showroom() -> AsyncIterator[Showroom]:
     """A sandbox with the bot that shows every component (page_bot.py)."""
     from sandbox import Sandbox
-
     from tests.sandbox.page_bot import running
 
     async with Sandbox() as sandbox, running(sandbox) as bot:

@@ -72,7 +72,7 @@ async def test_a_classic_message_shows_text_embed_files_and_buttons(showroom: Sh
     await is_told(page, "Pressed the old button")
 
 
-async def test_a_string_select_shows_its_default_and_tells_another_choice(showroom: Showroom, open_tab: OpenPage) -> None:
+async def test_a_select_shows_its_default_and_tells_another_choice(showroom: Showroom, open_tab: OpenPage) -> None:
     page = await _selects(showroom, open_tab)
     coat = page.get_by_role("combobox", name="Coat: Red")
     await coat.press("ArrowDown")

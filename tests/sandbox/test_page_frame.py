@@ -2,8 +2,8 @@
 
 import pytest
 from playwright.async_api import expect
-from sandbox import Sandbox
 
+from sandbox import Sandbox
 from tests.sandbox.page_acts import composer, fits, is_told, say
 from tests.sandbox.page_fixtures import OpenPage, Showroom
 
