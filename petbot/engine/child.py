@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
@@ -30,6 +29,8 @@ CHUNK = 64 * 1024
 """Bytes of the worker's words read at once, and the longest line of them that is kept."""
 REMEMBERED = 20
 """Lines of its last words."""
+KILLED = -9
+"""Exit status of a process that got SIGKILL."""
 log = logging.getLogger("petbot.engine.worker")
 
 
@@ -88,7 +89,8 @@ class Child:
         except TimeoutError:
             self.kill("it did not exit when told to")
             await self._process.wait()
-        await self._relay
+        # Not awaited for good: a process that the worker started may still hold its stderr.
+        await asyncio.wait([self._relay], timeout=patience.total_seconds())
         return self._epitaph()
 
     def _epitaph(self) -> str:
@@ -98,7 +100,7 @@ class Child:
         code = self._process.returncode
         if self._killed_because is not None:
             return f"was killed because {self._killed_because}"
-        if code == -signal.SIGKILL:
+        if code == KILLED:
             return "was killed from outside, which is how the system ends what takes too much memory"
         return f"exited with code {code}" if code is None or code >= 0 else f"was ended by signal {-code}"
 

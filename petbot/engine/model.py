@@ -42,8 +42,11 @@ class Model:
         width, height = self._native_size(recipe)
         for index, seed in enumerate(recipe.seeds):
             begun = index * recipe.num_inference_steps
-            image = self._denoised(recipe, seed, (width, height), lambda done, begun=begun: on_step(begun + done))
-            png = _encoded(self._finished(image, recipe))
+            try:
+                image = self._denoised(recipe, seed, (width, height), lambda done, begun=begun: on_step(begun + done))
+                png = _encoded(self._finished(image, recipe))
+            except (MemoryError, torch.OutOfMemoryError) as error:
+                raise EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory.") from error
             yield Picture(index=index, seed=seed, width=recipe.width, height=recipe.height, png=png)
 
     def _native_size(self, recipe: Recipe) -> tuple[int, int]:

@@ -162,6 +162,7 @@ class WorkerEngine:
                 log.info("The model %s is loaded on %s.", self._facts.profile, self._facts.device)
                 self._feed()
             case "unusable":
+                self._failed_starts = 0
                 self._declare(messages.unusable_of(frame))
             case "progress" | "picture":
                 self._jobs.pass_on(messages.drawn_of(frame))
@@ -220,18 +221,21 @@ class WorkerEngine:
         if self._fault is None:
             self._known.clear()
             log.warning("The %s", epitaph)
-            self._failed_starts += not was_ready
-            if self._failed_starts >= STARTS:
-                text = f"The worker died {STARTS} times in a row as it started. The last {epitaph}"
-                self._declare(WorkerBroken(text))
+        self._failed_starts += not was_ready
+        if self._failed_starts >= STARTS:
+            text = f"The worker died {STARTS} times in a row as it started. The last {epitaph}"
+            self._declare(WorkerBroken(text))
         reason = AWAY if self._stopping.is_set() else TOO_LONG if overdue else STUMBLED
         self._finish(EngineFault(f"While drawing, the {epitaph}", reason=reason))
 
     def _declare(self, fault: Fault) -> None:
         """Tell the operator, once, why nothing can be drawn, and wait no longer with those who ask."""
-        if str(fault) != str(self._fault) and not self._stopping.is_set():
+        if self._stopping.is_set():
+            return
+        deaths_again = isinstance(fault, WorkerBroken) and isinstance(self._fault, WorkerBroken)
+        if str(fault) != str(self._fault) and not deaths_again:
             log.error("%s", fault)
-            self._be_away(fault)
+        self._be_away(fault)
 
     def _be_away(self, fault: Fault) -> None:
         self._fault = fault

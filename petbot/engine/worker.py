@@ -40,14 +40,18 @@ class Orders:
 
     def listen(self) -> None:
         """Read until the stream ends; then the gateway is gone, and nobody is left to draw for."""
+        code = 1
         try:
             while frame := read_frame_blocking(self._stream):
                 if frame.kind == "cancel":
                     self._cancelled.add(frame.header["job"])
                 else:
                     self._frames.put(frame)
+            code = 0
+        except Fault:
+            log.exception("The gateway does not speak as it should.")
         finally:
-            os._exit(0)
+            os._exit(code)
 
     def next(self) -> Frame:
         """The next frame to act upon: load, then draw. Waits for it."""
@@ -101,10 +105,6 @@ class Worker:
             self._send(messages.cancelled(job))
         except EngineFault as fault:
             self._send(messages.failed(job, fault))
-        except MemoryError as error:
-            self._send(
-                messages.failed(job, EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory."))
-            )
         except Exception as error:  # outermost ring: one order's failure must not end the others
             log.exception("An order could not be drawn.")
             text = f"{type(error).__name__}: {error}"

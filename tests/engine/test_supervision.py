@@ -46,8 +46,8 @@ async def test_a_worker_that_fails_one_order_lives_on(bench: Bench) -> None:
 
 
 async def test_a_wedged_worker_is_killed_at_the_time_limit(bench: Bench) -> None:
-    engine = await bench.engine(limit=0.2)
-    with pytest.raises(EngineFault, match=r"longer than 0\.2 s") as caught:
+    engine = await bench.engine(limit=1.5)
+    with pytest.raises(EngineFault, match=r"longer than 1\.5 s") as caught:
         await draw(engine, noise_recipe(prompt="hang"))
     assert caught.value.reason == "Drawing took too long and was stopped."
     assert len((await draw(engine, noise_recipe())).pictures) == 1
