@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.create_table(
         "timings",
         sa.Column("profile", sa.Text(), nullable=False),
-        sa.Column("step_seconds", sa.Float(), nullable=False),
+        sa.Column("step_seconds", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("profile", name="pk_timings"),
     )
     op.create_table(

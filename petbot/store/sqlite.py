@@ -53,11 +53,14 @@ def sqlite_engine(url: URL, busy_timeout: timedelta) -> AsyncEngine:
 @contextmanager
 def only_one(path: Path) -> Generator[None]:
     """Hold the lock file beside the database; the system lets go of it when the process dies, however it dies."""
-    lock = FileLock(path.with_name(path.name + ".lock"), blocking=False, thread_local=False)
+    beside = path.with_name(path.name + ".lock")
+    lock = FileLock(beside, blocking=False, thread_local=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        beside.touch()  # FileLock would take a file that cannot be made for one that is held
         lock.acquire()
-        path.touch(mode=0o600)  # it holds interaction tokens: for this user's eyes only
+        if not path.exists():
+            path.touch(mode=0o600)  # it holds interaction tokens: for this user's eyes only
     except Timeout:
         raise DatabaseLocked(
             f"Another Petbot is running on the database {path}. "

@@ -1,0 +1,52 @@
+"""Stored choices and recipes come back equal, and what is unknown is refused rather than guessed."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from petbot.domain.choices import Choices
+from petbot.domain.recipes import Recipe
+from petbot.store.errors import UnknownData
+from petbot.store.values import choices_from_json, choices_to_json, recipe_from_json, recipe_to_json
+from tests.builders import a_recipe, some_choices
+
+
+@given(st.from_type(Choices))
+def test_choices_survive_being_stored(choices: Choices) -> None:
+    assert choices_from_json(json.loads(json.dumps(choices_to_json(choices)))) == choices
+
+
+@given(st.from_type(Recipe).filter(lambda recipe: recipe.guidance_scale == recipe.guidance_scale))
+def test_recipes_survive_being_stored(recipe: Recipe) -> None:
+    assert recipe_from_json(json.loads(json.dumps(recipe_to_json(recipe)))) == recipe
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"version": 2}, "version 2"),
+        ({"wings": 2}, "unknown fields wings"),
+        ({"species": "dragon"}, "species 'dragon'"),
+        ({"breed": 7}, "7 as 'breed'"),
+        ({"count": True}, "True as 'count'"),
+        ({"extras": "hat"}, "'hat' as 'extras'"),
+        ({"extras": [1]}, "1 as 'extras'"),
+    ],
+)
+def test_unknown_choices_are_refused_with_what_to_do(change: dict[str, Any], told: str) -> None:
+    with pytest.raises(UnknownData, match=f"{told}.*start the version that wrote them"):
+        choices_from_json({**choices_to_json(some_choices()), **change})
+
+
+@pytest.mark.parametrize(
+    ("document", "read"),
+    [(choices_to_json(some_choices()), choices_from_json), (recipe_to_json(a_recipe()), recipe_from_json)],
+)
+def test_every_field_is_needed(document: dict[str, Any], read: Callable[[dict[str, Any]], object]) -> None:
+    for missing in document:
+        with pytest.raises(UnknownData):
+            read({key: value for key, value in document.items() if key != missing})
