@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox import Sandbox
@@ -26,8 +27,12 @@ def prepared(folder: Path) -> Path:
 class BotProcess:
     """Started, killed and started again on the same data folder; its log goes to `bot.log` there."""
 
-    def __init__(self, discord: Sandbox, folder: Path, **settings: str) -> None:
+    def __init__(
+        self, discord: Sandbox, folder: Path, *, command: Sequence[str] = ("bot.py",), **settings: str
+    ) -> None:
+        """`command`: what Python runs; a bot with a probe of its own, for instance."""
         self._folder = folder
+        self._command = command
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("PETBOT_", "DISCORD_"))},
             "DISCORD_TOKEN": discord.token,
@@ -48,8 +53,13 @@ class BotProcess:
         """Start it; whether it is ready is for Discord to say."""
         with (self._folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "bot.py", cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                sys.executable, *self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
 
     async def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""
