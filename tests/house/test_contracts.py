@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("petbot", "cogs", "sandbox", "minimodel", "migrations")
 FAULTS = {
     "Arrows point down": ("petbot/store/database.py", "import petbot.service.ordering"),
-    "Cogs stand on the services, bot.py on everything": ("petbot/service/ordering.py", "import cogs"),
+    "Cogs stand on the services": ("petbot/service/ordering.py", "import cogs"),
     "Petbot would make sense if Discord vanished": ("petbot/service/delivery.py", "import discord"),
     "Only the engine knows torch": ("petbot/service/dispatching.py", "import torch"),
     "Only the store knows SQL": ("petbot/service/ordering.py", "import sqlalchemy"),
