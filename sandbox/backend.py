@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from sandbox.arrivals import Arrivals
 from sandbox.attachments import Attachments
 from sandbox.clock import Clock
 from sandbox.events import Events
@@ -28,6 +29,7 @@ class Backend:
     desk: Desk
     posting: Posting
     interactions: Interactions
+    arrivals: Arrivals
     limits: RateLimits
     faults: Faults
     recorder: Recorder
@@ -57,6 +59,7 @@ def open_backend(*, application_name: str, token: str, recorder: Recorder) -> Ba
         desk=desk,
         posting=posting,
         interactions=interactions,
+        arrivals=Arrivals(world=world, clock=clock, snowflakes=snowflakes, present=present, events=events),
         limits=RateLimits(clock),
         faults=Faults(),
         recorder=recorder,

@@ -33,9 +33,11 @@ MESSAGES = {
     50007: "Cannot send messages to this user",
     50008: "Cannot send messages in a non-text channel",
     50013: "Missing Permissions",
+    50024: "Cannot execute action on this channel type",
     50027: "Invalid Webhook Token",
     50035: "Invalid Form Body",
     50083: "Thread is archived",
+    160004: "A thread has already been created for this message",
     50109: "The request body contains invalid JSON.",
 }
 

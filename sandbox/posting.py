@@ -131,6 +131,15 @@ class Posting:
             gone["guild_id"] = channel.guild_id
         self._publish("MESSAGE_DELETE", message, gone, gone)
 
+    def delete_as(self, user_id: Snowflake, message: Message) -> None:
+        """Own messages, an ephemeral one by its reader ("Dismiss message"), any other with MANAGE_MESSAGES (50013)."""
+        if user_id not in (message.author_id, message.ephemeral_for):
+            channel = self._world.channels[message.channel_id]
+            if channel.guild_id is None:
+                raise forbidden(50003)
+            self.channel_for(user_id, channel.id, Permission.MANAGE_MESSAGES)
+        self.delete(message)
+
     def open_dm(self, user_id: Snowflake, recipient_id: Snowflake) -> Channel:
         recipient = self._world.users.get(recipient_id)
         if recipient is None or user_id == recipient_id:
@@ -149,6 +158,16 @@ class Posting:
                 shown = self._present.private_channel(channel, person)
                 self._events.publish(Event(type="CHANNEL_CREATE", data=shown, people=frozenset({person})))
         return channel
+
+    def open_thread(self, thread: Channel) -> None:
+        self._world.channels[thread.id] = thread
+        self._world.messages[thread.id] = {}
+        shown = self._present.channel(thread)
+        people = self.audience(thread)
+        self._events.publish(Event(type="CHANNEL_CREATE", data=shown, people=people))
+        for_bot = shown | {"newly_created": True}
+        event = Event(type="THREAD_CREATE", people=frozenset(), bot_data=for_bot, guild_id=thread.guild_id, intent=1)
+        self._events.publish(event)
 
     def audience(self, channel: Channel) -> frozenset[Snowflake]:
         """The people who see what is posted there."""

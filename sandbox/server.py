@@ -2,9 +2,10 @@
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from aiohttp import web
 
@@ -18,12 +19,14 @@ from sandbox.gateway import Gateway
 from sandbox.recorder import Exchange, Recorder
 from sandbox.rest.server import PREFIX, Rest
 from sandbox.shapes import Json
+from sandbox.world import Guild
 
 log = logging.getLogger("sandbox")
 
 if TYPE_CHECKING:
     from sandbox.contract import Contract
 
+T = TypeVar("T")
 TOKEN = "sandbox.petbot.token"  # noqa: S105 - it opens nothing but the sandbox
 
 
@@ -54,7 +57,7 @@ class Sandbox:
         )
         self.gateway = Gateway(self._backend, heartbeat_interval)
         self._rest = Rest(self._backend)
-        self._screens = Screens(self._backend)
+        self._screens = Screens(self._backend, self.gateway)
         self._runner: web.AppRunner | None = None
         self._contract: Contract | None = None
         self._members: dict[str, MemberDriver] = {}
@@ -135,10 +138,22 @@ class Sandbox:
         return self._backend
 
     def member(self, name: str) -> MemberDriver:
-        """Somebody to act as: mara, ben, mod, owner or zoe."""
+        """Somebody to act as: mara, ben, mod, owner, zoe, or a newcomer."""
         if name not in self._members:
             self._members[name] = MemberDriver(self._backend, name)
         return self._members[name]
+
+    def newcomer(self, name: str, guild: str = "Pet Parade") -> MemberDriver:
+        """A new person, an ordinary member of that guild."""
+        self._backend.arrivals.newcomer(name, self._guild(guild))
+        return self.member(name)
+
+    def bot_joins(self, guild: str) -> None:
+        self._backend.arrivals.join(self._backend.world.application.bot_id, self._guild(guild))
+
+    def bot_leaves(self, guild: str) -> None:
+        """The bot is removed from a guild."""
+        self._backend.arrivals.leave(self._backend.world.application.bot_id, self._guild(guild))
 
     def messages(self, channel: str) -> list[Json]:
         """The messages of a channel by name, oldest first, ephemeral ones left out."""
@@ -147,12 +162,18 @@ class Sandbox:
         shown = self._backend.present.message
         return [shown(m) for m in world.messages[found.id].values() if m.ephemeral_for is None]
 
+    async def until(self, check: Callable[[], T | None], *, timeout: float = 30) -> T:
+        """The first true value of `check`, tried now and after each event. Raises TimeoutError."""
+        return await self._backend.events.wait_until(check, timeout)
+
     async def bot_ready(self, timeout: float = 10) -> None:
         """Wait until a bot has identified and registered at least one command."""
-        application = self._backend.world.application
-        ready = lambda: self.gateway.connected and any(application.commands.values())  # noqa: E731
-        await self._backend.events.wait_until(ready, timeout)
+        commands = self._backend.world.application.commands
+        await self.until(lambda: self.gateway.connected and any(commands.values()), timeout=timeout)
 
     def expire_tokens(self) -> None:
         """Make all interaction tokens given so far dead now."""
         self._backend.interactions.expire_tokens()
+
+    def _guild(self, name: str) -> Guild:
+        return next(guild for guild in self._backend.world.guilds.values() if guild.name == name)

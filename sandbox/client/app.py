@@ -10,6 +10,7 @@ from sandbox.backend import Backend
 from sandbox.client import faults, reading, writing
 from sandbox.client.screen import Screen
 from sandbox.errors import ApiError
+from sandbox.gateway import Gateway
 
 PAGE = Path(__file__).parent.parent / "page"
 
@@ -17,8 +18,9 @@ PAGE = Path(__file__).parent.parent / "page"
 class Screens:
     """Every open page is a Screen: one websocket, acting as one person."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, gateway: Gateway) -> None:
         self._backend = backend
+        self._gateway = gateway
         self._open: set[Screen] = set()
 
     def register(self, app: web.Application) -> None:
@@ -28,8 +30,9 @@ class Screens:
             app.router.add_static("/page", PAGE)
         app.router.add_get("/cdn/attachments/{channel_id}/{file_id}/{filename}", self._attachment)
         app.router.add_get("/client/events", self._events)
-        for module in (reading, writing, faults):
+        for module in (reading, writing):
             module.register(app, self._backend)
+        faults.register(app, self._backend, self._gateway)
 
     async def close(self) -> None:
         for screen in list(self._open):

@@ -12,7 +12,6 @@ from sandbox.components import FILE_UPLOAD, walk
 from sandbox.errors import ApiError
 from sandbox.events import Event
 from sandbox.invoking import Invoking
-from sandbox.permissions import Permission
 from sandbox.rest.server import read_multipart
 from sandbox.shapes import Json, Snowflake
 
@@ -41,14 +40,10 @@ class Writing:
         return web.json_response(shown(self._backend, message))
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Own messages, and for its reader an ephemeral one ("Dismiss message"); moderators any."""
         me = acting(self._backend, request)
         posting = self._backend.posting
         channel = posting.channel_for(me, request.match_info["channel_id"])
-        message = posting.visible(me, channel.id, request.match_info["message_id"])
-        if me not in (message.author_id, message.ephemeral_for):
-            posting.channel_for(me, channel.id, Permission.MANAGE_MESSAGES)
-        posting.delete(message)
+        posting.delete_as(me, posting.visible(me, channel.id, request.match_info["message_id"]))
         return web.Response(status=204)
 
     async def typing(self, request: web.Request) -> web.Response:

@@ -184,6 +184,10 @@ class CardView:
             raise TimeoutError(f"after {timeout} s the card still was {self!r}") from None
         return self
 
+    def delete(self) -> None:
+        """Delete the message as this person: their own, their ephemeral one, or any as a moderator."""
+        self._backend.posting.delete_as(self._user_id, self._message)
+
     def _parts(self) -> list[Json]:
         return list(c.walk(self._message.components))
 

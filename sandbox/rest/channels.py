@@ -1,9 +1,12 @@
 """Channels and threads."""
 
-from sandbox.errors import not_found
+from sandbox.errors import ApiError, Form, not_found
 from sandbox.events import Event
+from sandbox.fields import text
 from sandbox.permissions import Permission, send_permission
 from sandbox.rest.call import NO_CONTENT, Answer, Call, routes
+from sandbox.shapes import Json
+from sandbox.world import Channel, ChannelType
 
 
 @routes.add("GET", "/channels/{channel_id}")
@@ -20,6 +23,54 @@ def typing(call: Call) -> Answer:
     data = {"channel_id": channel.id, "user_id": call.me}
     call.backend.events.publish(Event(type="TYPING_START", data=data, people=posting.audience(channel)))
     return NO_CONTENT
+
+
+@routes.add("POST", "/channels/{channel_id}/threads")
+def start_thread(call: Call) -> Answer:
+    """A thread without a message to start from; private unless `type` says otherwise, as in v10."""
+    kind = call.json().get("type", ChannelType.PRIVATE_THREAD)
+    wanted = {
+        ChannelType.PUBLIC_THREAD: Permission.CREATE_PUBLIC_THREADS,
+        ChannelType.PRIVATE_THREAD: Permission.CREATE_PRIVATE_THREADS,
+    }
+    if kind not in wanted:
+        form = Form()
+        form.wrong("BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}.", "type")
+        form.refuse_if_wrong()
+    parent = call.backend.posting.channel_for(call.me, call.args["channel_id"], wanted[ChannelType(kind)])
+    return Answer(201, _thread(call, parent, ChannelType(kind), None))
+
+
+@routes.add("POST", "/channels/{channel_id}/messages/{message_id}/threads")
+def start_thread_from_message(call: Call) -> Answer:
+    """The thread gets the message's id; a second one is refused (160004)."""
+    needed = Permission.CREATE_PUBLIC_THREADS
+    parent = call.backend.posting.channel_for(call.me, call.args["channel_id"], needed)
+    message = call.backend.world.message(parent.id, call.args["message_id"])
+    if message is None or message.ephemeral_for is not None:
+        raise not_found(10008)
+    if message.id in call.backend.world.channels:
+        raise ApiError(400, 160004)
+    return Answer(201, _thread(call, parent, ChannelType.PUBLIC_THREAD, message.id))
+
+
+def _thread(call: Call, parent: Channel, kind: ChannelType, thread_id: str | None) -> Json:
+    form = Form()
+    name = text(form, call.json(), "name", low=1, high=100, required=True) or ""
+    form.refuse_if_wrong()
+    if parent.type is not ChannelType.TEXT:
+        raise ApiError(400, 50024)
+    thread = Channel(
+        id=thread_id or call.backend.snowflakes.next(),
+        type=kind,
+        name=name,
+        guild_id=parent.guild_id,
+        parent_id=parent.id,
+        owner_id=call.me,
+        created_at=call.backend.clock.now(),
+    )
+    call.backend.posting.open_thread(thread)
+    return call.backend.present.channel(thread)
 
 
 @routes.add("GET", "/channels/{channel_id}/messages")

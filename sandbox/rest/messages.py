@@ -1,7 +1,6 @@
 """Messages that the bot sends, edits and deletes by its own right, in channels and direct messages."""
 
-from sandbox.errors import forbidden, not_found
-from sandbox.permissions import Permission
+from sandbox.errors import not_found
 from sandbox.rest.call import NO_CONTENT, Answer, Call, routes
 from sandbox.world import Message
 
@@ -31,10 +30,5 @@ def edit_message(call: Call) -> Answer:
 @routes.add("DELETE", "/channels/{channel_id}/messages/{message_id}")
 def delete_message(call: Call) -> Answer:
     message = _message(call)
-    if message.author_id != call.me:
-        channel = call.backend.world.channels[message.channel_id]
-        if channel.guild_id is None:
-            raise forbidden(50003)
-        call.backend.posting.channel_for(call.me, channel.id, Permission.MANAGE_MESSAGES)
-    call.backend.posting.delete(message)
+    call.backend.posting.delete_as(call.me, message)
     return NO_CONTENT

@@ -143,6 +143,8 @@ async def messages(bot: RawBot, channel: str) -> None:
     async with bot.session.post(url, data=card_with_file(), headers=bot.headers) as answer:
         assert answer.status == 200, await answer.text()
     await ok(bot.call("PATCH", f"{base}/{plain['id']}", {"content": "y", "embeds": []}))
+    await ok(bot.call("POST", f"{base}/{plain['id']}/threads", {"name": "walks"}))
+    await ok(bot.call("POST", f"/channels/{channel}/threads", {"name": "naps", "type": 11}))
     await ok(bot.call("GET", f"{base}/{plain['id']}"))
     await ok(bot.call("GET", base, params={"limit": "5"}))
     await ok(bot.call("DELETE", f"{base}/{plain['id']}"))

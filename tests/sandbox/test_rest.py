@@ -40,6 +40,8 @@ def path(bot: RawBot, channel: str, viewer: str = "mod") -> str:
         ("GET", "/applications/{me}/guilds/1/commands", 403, 50001),
         ("POST", "/webhooks/{me}/nonsense", 401, 50027),
         ("GET", "/channels/1/nonsense", 404, 0),
+        ("POST", "{general}/1/threads", 404, 10008),
+        ("POST", "/channels/1/threads", 404, 10003),
     ],
 )
 async def test_what_is_not_there_or_not_allowed(bot: RawBot, method: str, where: str, status: int, code: int) -> None:
