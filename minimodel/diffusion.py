@@ -23,7 +23,23 @@ from .text import WIDTH, built_encoder
 PEAK = 6e-4
 EMA = 0.998
 # What people type into a negative prompt elsewhere; it must mean "nothing" here, like the empty prompt.
-NOISE_WORDS = "blurry ugly bad low quality text watermark deformed photo worst jpeg signature extra limbs cropped".split()
+NOISE_WORDS = [
+    "blurry",
+    "ugly",
+    "bad",
+    "low",
+    "quality",
+    "text",
+    "watermark",
+    "deformed",
+    "photo",
+    "worst",
+    "jpeg",
+    "signature",
+    "extra",
+    "limbs",
+    "cropped",
+]
 
 
 class Nets(NamedTuple):
@@ -170,7 +186,7 @@ def caption(selection: Selection, random: Random) -> str:
         return ""
     if dice < 0.10:
         return ", ".join(random.sample(NOISE_WORDS, random.randint(1, 6)))
-    return prompt(thinned(selection, random, 0.75) if dice < 0.3 else selection)
+    return prompt(thinned(selection, random, random.uniform(0.3, 0.95)) if dice < 0.35 else selection)
 
 
 def latents(vae: AutoencoderTiny, count: int, start: int, device: str) -> tuple[list[Selection], Tensor]:

@@ -105,9 +105,7 @@ def evaluate(
     began = time.monotonic()
     made = painted(pipeline, asked, seed=seed, steps=steps, guidance=guidance)
     right = [answers(selection) for selection in asked]
-    return Report(
-        asked=asked, right=right, seen=judge(model, made), seconds=(time.monotonic() - began) / count
-    ), made
+    return Report(asked=asked, right=right, seen=judge(model, made), seconds=(time.monotonic() - began) / count), made
 
 
 def lines(report: Report) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from .artist import paint
 from .autoencoder import tensors
-from .pictures import Pixels, pictures, training_selection
+from .pictures import Pixels, pictures, training_selection, workshop
 from .selection import SINGLE_TRAITS, Selection
 from .training import open_autoencoder
 from .words import PLACES, WORDS
@@ -74,9 +74,7 @@ def judge(model: Judge, pixels: Pixels) -> list[dict[str, str]]:
         split = torch.cat([model(tensors(pixels[i : i + 64])) for i in range(0, len(pixels), 64)]).split(model.sizes, 1)
     best = [part.argmax(1).tolist() for part in split]
     names = list(asked)
-    return [
-        {name: asked[name][best[place][row]] for place, name in enumerate(names)} for row in range(len(pixels))
-    ]
+    return [{name: asked[name][best[place][row]] for place, name in enumerate(names)} for row in range(len(pixels))]
 
 
 def train(seconds: float, device: str, count: int) -> Judge:
@@ -94,7 +92,8 @@ def train(seconds: float, device: str, count: int) -> Judge:
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         rows = np.sort(random.integers(0, count, 64))
-        seen = _worn(tensors(pixels[rows]).to(device, memory_format=torch.channels_last), vae)
+        clean = tensors(pixels[rows]).to(device, memory_format=torch.channels_last)
+        seen = _worn(clean, vae if step % 4 == 0 else None)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             logits = model(seen)
         loss = _loss(logits.float(), labels[rows].to(device), model.sizes)
@@ -105,6 +104,8 @@ def train(seconds: float, device: str, count: int) -> Judge:
         bar.update()
         if step % 20 == 0:
             bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
+        if step % 250 == 0:
+            save(model, workshop() / "judge.safetensors")
     return model.eval().cpu()
 
 
@@ -149,13 +150,14 @@ def _loss(logits: Tensor, labels: Tensor, sizes: list[int]) -> Tensor:
     return torch.stack(losses).nan_to_num(0).sum()
 
 
-def _worn(clean: Tensor, vae: nn.Module) -> Tensor:
-    """The batch in four equal parts: plain, blurred, grainy, and through the autoencoder with noisy latents."""
+def _worn(clean: Tensor, vae: nn.Module | None) -> Tensor:
+    """The batch in four equal parts: plain, blurred, grainy, and (if given) through the autoencoder, latents noisy."""
     quarter = len(clean) // 4
     plain, soft, grainy, coded = clean.split([len(clean) - 3 * quarter, quarter, quarter, quarter])
     soft = functional.avg_pool2d(functional.pad(soft, (1, 1, 1, 1), mode="replicate"), 3, 1)
     grainy = grainy + torch.randn_like(grainy) * 0.06
-    with torch.no_grad(), torch.autocast(clean.device.type, torch.bfloat16):
-        hidden = vae.encoder(coded)
-        coded = vae.decoder(hidden + 0.15 * torch.randn_like(hidden)).float().clamp(-1, 1)
+    if vae is not None:
+        with torch.no_grad(), torch.autocast(clean.device.type, torch.bfloat16):
+            hidden = vae.encoder(coded)
+            coded = vae.decoder(hidden + 0.15 * torch.randn_like(hidden)).float().clamp(-1, 1)
     return torch.cat([plain, soft, grainy, coded]).contiguous(memory_format=torch.channels_last)

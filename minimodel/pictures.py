@@ -31,7 +31,7 @@ def training_selection(seed: int) -> Selection:
 
 
 def pictures(count: int, start: int = 0) -> tuple[list[Selection], Pixels]:
-    """Selections and their (count, 128, 128, 3) pictures for seeds from ``start``; painted once, then read from disk."""
+    """Selections and their (count, 128, 128, 3) pictures for seeds from ``start``; painted once, then kept on disk."""
     chosen = [training_selection(seed) for seed in range(start, start + count)]
     path = workshop() / f"pictures-{EDITION}-{start}-{count}.npy"
     if not path.exists():

@@ -34,6 +34,7 @@ def save(folder: Path, nets: Nets, vae: AutoencoderTiny, tokenizer: Path) -> Non
         "unet": ["diffusers", "UNet2DConditionModel"],
         "vae": ["diffusers", "AutoencoderTiny"],
     }
+    _drop_unread_setting(folder / "vae" / "config.json")
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
 
 
@@ -43,3 +44,10 @@ def load(folder: Path = WEIGHTS, device: str = "cpu") -> StableDiffusionPipeline
     pipeline = StableDiffusionPipeline.from_pretrained(folder, dtype=dtype)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline.to(device)
+
+
+def _drop_unread_setting(config: Path) -> None:
+    """AutoencoderTiny writes ``block_out_channels`` and then warns that it cannot read it."""
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    settings.pop("block_out_channels", None)
+    config.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")

@@ -72,10 +72,8 @@ def drawn(random: Random) -> Selection:
 
 def thinned(full: Selection, random: Random, keep: float) -> Selection:
     """The same selection with each trait still said with probability ``keep``; what silence would change stays said."""
-    must = {"time", "season", "headdress", "species"}
-    traits = {
-        trait: value for trait, value in full.traits.items() if trait in must or random.random() < keep
-    }
+    must = {("time", "night")} | {(trait, full[trait]) for trait in ("season", "headdress", "species")}
+    traits = {trait: value for trait, value in full.traits.items() if (trait, value) in must or random.random() < keep}
     return Selection(traits=traits, extras=full.extras, owner=full.owner)
 
 

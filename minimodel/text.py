@@ -3,6 +3,7 @@
 import json
 import string
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
@@ -26,7 +27,7 @@ def merges(words: list[str]) -> list[tuple[str, str]]:
     spelled = [[*word[:-1], word[-1] + WORD_END] for word in words]
     found: list[tuple[str, str]] = []
     while any(len(pieces) > 1 for pieces in spelled):
-        pairs = Counter(pair for pieces in spelled for pair in zip(pieces, pieces[1:], strict=False))
+        pairs = Counter(pair for pieces in spelled for pair in pairwise(pieces))
         best = min(pairs, key=lambda pair: (-pairs[pair], pair))
         found.append(best)
         spelled = [_merged(pieces, best) for pieces in spelled]
@@ -44,7 +45,13 @@ def write_tokenizer(folder: Path) -> CLIPTokenizer:
     vocabulary = {token: number for number, token in enumerate([*tokens, START, END])}
     folder.mkdir(parents=True, exist_ok=True)
     built = CLIPTokenizer(
-        vocab=vocabulary, merges=pairs, unk_token=END, bos_token=START, eos_token=END, pad_token=END, model_max_length=LENGTH
+        vocab=vocabulary,
+        merges=pairs,
+        unk_token=END,
+        bos_token=START,
+        eos_token=END,
+        pad_token=END,
+        model_max_length=LENGTH,
     )
     built.save_pretrained(folder)
     (folder / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")

@@ -82,9 +82,7 @@ def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
     return folder
 
 
-def _batches(
-    vae: AutoencoderTiny, count: int, trainer: Trainer, device: str
-) -> Iterator[tuple[Tensor, list[str]]]:
+def _batches(vae: AutoencoderTiny, count: int, trainer: Trainer, device: str) -> Iterator[tuple[Tensor, list[str]]]:
     """Endless batches of latents and captions, each picture once before any twice; parts are encoded on first use."""
     random = np.random.default_rng(trainer.step)
     words = Random(trainer.step)

@@ -39,13 +39,40 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "coat": {
             name: name
             for name in (
-                "black grey silver white blue lilac cream fawn golden orange red brown chocolate".split()
+                [
+                    "black",
+                    "grey",
+                    "silver",
+                    "white",
+                    "blue",
+                    "lilac",
+                    "cream",
+                    "fawn",
+                    "golden",
+                    "orange",
+                    "red",
+                    "brown",
+                    "chocolate",
+                ]
             )
         },
         "pattern": {
             name: name
             for name in (
-                "solid bicolour tuxedo saddle spotted tabby brindle merle points tortoiseshell calico mask".split()
+                [
+                    "solid",
+                    "bicolour",
+                    "tuxedo",
+                    "saddle",
+                    "spotted",
+                    "tabby",
+                    "brindle",
+                    "merle",
+                    "points",
+                    "tortoiseshell",
+                    "calico",
+                    "mask",
+                ]
             )
         }
         | {"tan-points": "tan"},
@@ -56,7 +83,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "curly": "curlyhaired",
             "wire": "wirehaired",
         },
-        "ears": {name: name for name in "pricked bat round tufted button folded floppy".split()},
+        "ears": {name: name for name in ["pricked", "bat", "round", "tufted", "button", "folded", "floppy"]},
         "muzzle": {name: name for name in ("flat", "short", "medium", "long")},
         "eyes": {name: name for name in ("hazel", "amber", "emerald", "sapphire", "odd")},
         "tail": {name: name for name in ("whip", "curled", "bushy", "bobbed")},
@@ -108,7 +135,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "tone": {
             str(number): f"tone {word}"
-            for number, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
+            for number, word in enumerate(
+                ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1
+            )
         },
         "hair": {name: name for name in ("raven", "brunette", "blonde", "ginger", "ashen")},
         "hairstyle": {name: name for name in ("cropped", "flowing", "bun", "afro", "bald")},
@@ -120,9 +149,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 # Where an extra is drawn; a picture holds at most one extra of each place.
 PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        **dict.fromkeys(
-            ("crown", "party-hat", "wizard-hat", "santa-hat", "flower-crown", "cowboy-hat"), "head"
-        ),
+        **dict.fromkeys(("crown", "party-hat", "wizard-hat", "santa-hat", "flower-crown", "cowboy-hat"), "head"),
         **dict.fromkeys(("sunglasses", "spectacles"), "face"),
         **dict.fromkeys(("scarf", "bow-tie", "bandana", "bell", "cape"), "neck"),
         **dict.fromkeys(("ball", "yarn", "bone", "gift", "pumpkin"), "floor"),

@@ -6,15 +6,29 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
-from ..selection import Selection, completed
-from ..words import PLACES
+from minimodel.selection import Selection, completed
+from minimodel.words import PLACES
+
 from . import extras, indoors, outdoors
 from .brush import Brush, blob, box, curve, ellipse, polygon, ring
 from .owner import draw_owner
 from .pet import draw_body, draw_head, place
 
 INDOORS = ("living-room", "kitchen", "library", "christmas", "space", "underwater")
-STARS = ((6, 12), (20, 34), (30, 8), (41, 24), (54, 5), (63, 36), (72, 14), (84, 30), (92, 6), (101, 22), (10, 52), (120, 46))
+STARS = (
+    (6, 12),
+    (20, 34),
+    (30, 8),
+    (41, 24),
+    (54, 5),
+    (63, 36),
+    (72, 14),
+    (84, 30),
+    (92, 6),
+    (101, 22),
+    (10, 52),
+    (120, 46),
+)
 
 
 def paint(selection: Selection, seed: int, size: int = 128) -> npt.NDArray[np.uint8]:
@@ -56,7 +70,9 @@ def _season(brush: Brush, season: str) -> None:
     random = brush.random
     if season == "winter":
         brush.fill(box(-2, 86, 130, 130), (250, 252, 255), 0.85)
-    spots = [(x + random.uniform(-2.5, 2.5), y + random.uniform(-2.5, 2.5)) for y in (12, 36, 60) for x in range(6, 128, 24)]
+    spots = [
+        (x + random.uniform(-2.5, 2.5), y + random.uniform(-2.5, 2.5)) for y in (12, 36, 60) for x in range(6, 128, 24)
+    ]
     for index, (x, y) in enumerate(spots):
         match season:
             case "winter":
@@ -65,7 +81,7 @@ def _season(brush: Brush, season: str) -> None:
                 with brush.moved(x, y, turn=30 + 50 * (index % 3)):
                     brush.fill(blob((-6, 0), (0, -4.5), (6, 0), (0, 4.5)), ((226, 70, 20), (246, 160, 20))[index % 2])
             case "spring":
-                brush.fill(ring(x, y, 2.4, 2.4, 5, 2.8, "scallop"), (255, 130, 180))
+                brush.fill(ring((x, y), 2.4, 2.4, count=5, depth=2.8, kind="scallop"), (255, 130, 180))
                 brush.fill(ellipse(x, y, 1.4, 1.4), (255, 240, 140))
             case _:
                 if index % 2 == 0:
@@ -100,4 +116,3 @@ def _pet(brush: Brush, selection: Selection) -> None:
     if "floor" in worn:
         with brush.moved(brush.near(84, 1), brush.near(123, 0.6), 1.08):
             extras.on_floor(brush, worn["floor"])
-

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from random import Random
 
 import skia
@@ -53,10 +54,7 @@ def polygon(*points: Point) -> skia.Path:
 def blob(*points: Point) -> skia.Path:
     """A closed smooth curve whose corners are rounded at the middle of each side."""
     path = skia.Path()
-    middles = [
-        ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        for a, b in zip(points, (*points[1:], points[0]), strict=True)
-    ]
+    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(points, (*points[1:], points[0]), strict=True)]
     path.moveTo(*middles[-1])
     for corner, middle in zip(points, middles, strict=True):
         path.quadTo(*corner, *middle)
@@ -68,15 +66,16 @@ def curve(*points: Point) -> skia.Path:
     """An open smooth curve from the first point to the last."""
     path = skia.Path()
     path.moveTo(*points[0])
-    for (ax, ay), (bx, by) in zip(points[1:-2], points[2:-1], strict=True):
+    for (ax, ay), (bx, by) in pairwise(points[1:-1]):
         path.quadTo(ax, ay, (ax + bx) / 2, (ay + by) / 2)
     path.quadTo(*points[-2], *points[-1])
     return path
 
 
-def ring(cx: float, cy: float, rx: float, ry: float, count: int, depth: float, kind: str) -> skia.Path:
+def ring(centre: Point, rx: float, ry: float, *, count: int, depth: float, kind: str) -> skia.Path:
     """An oval with a furry edge of ``count`` locks: ``kind`` is "spike", "tuft" (leaning) or "scallop"."""
     path = skia.Path()
+    cx, cy = centre
     step = math.tau / count
     path.moveTo(cx, cy - ry)
     for index in range(count):
@@ -134,9 +133,7 @@ class Brush:
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, alpha: float) -> None:
         """A soft round light."""
-        shader = skia.GradientShader.MakeRadial(
-            skia.Point(x, y), radius, [_colour(colour, alpha), _colour(colour, 0)]
-        )
+        shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, [_colour(colour, alpha), _colour(colour, 0)])
         self.canvas.drawPath(ellipse(x, y, radius, radius), skia.Paint(Shader=shader, AntiAlias=True))
 
     def near(self, value: float, spread: float) -> float:

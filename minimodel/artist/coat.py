@@ -56,9 +56,7 @@ def mark(brush: Brush, part: str, path: skia.Path, coat: Coat) -> None:
     """Paint the coat's pattern over one part ("head", "body", "leg", "ear" or "tail"), kept inside its outline."""
     with brush.inside(path):
         bounds = path.getBounds()
-        _PATTERNS[coat.pattern](
-            brush, part, (bounds.left(), bounds.top(), bounds.right(), bounds.bottom()), coat
-        )
+        _PATTERNS[coat.pattern](brush, part, (bounds.left(), bounds.top(), bounds.right(), bounds.bottom()), coat)
 
 
 Bounds = tuple[float, float, float, float]
@@ -110,9 +108,7 @@ def _mask(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
     left, top, right, bottom = bounds
     if part == "head":
         height = bottom - top
-        brush.fill(
-            ellipse((left + right) / 2, bottom - height * 0.36, (right - left) * 0.36, height * 0.46), coat.dark
-        )
+        brush.fill(ellipse((left + right) / 2, bottom - height * 0.36, (right - left) * 0.36, height * 0.46), coat.dark)
 
 
 def _points(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
@@ -140,7 +136,7 @@ def _tan(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
         brush.fill(box(left, bottom - height * 0.55, right, bottom), coat.pale)
 
 
-def _spotted(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
+def _spotted(brush: Brush, _part: str, bounds: Bounds, coat: Coat) -> None:
     left, top, right, bottom = bounds
     row = 0
     y = top + 3
@@ -158,7 +154,11 @@ def _tabby(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
     middle, height, width = (left + right) / 2, bottom - top, right - left
     if part == "head":
         for offset in (-7, 0, 7):
-            brush.stroke(curve((middle + offset, top - 2), (middle + offset * 0.9, top + 4), (middle + offset * 0.7, top + 9)), coat.dark, 3.2)
+            brush.stroke(
+                curve((middle + offset, top - 2), (middle + offset * 0.9, top + 4), (middle + offset * 0.7, top + 9)),
+                coat.dark,
+                3.2,
+            )
         for side in (-1, 1):
             for drop in (0.52, 0.74):
                 y = top + height * drop
@@ -169,7 +169,9 @@ def _tabby(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
             y = top + height * drop
             for side in (-1, 1):
                 x = middle + side * width / 2
-                brush.stroke(curve((x, y - 3), (x - side * width * 0.14, y), (x - side * width * 0.28, y + 1)), coat.dark, 3.6)
+                brush.stroke(
+                    curve((x, y - 3), (x - side * width * 0.14, y), (x - side * width * 0.28, y + 1)), coat.dark, 3.6
+                )
     else:
         y = top + 4
         while y < bottom - 2:
@@ -177,7 +179,7 @@ def _tabby(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
             y += 7
 
 
-def _brindle(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
+def _brindle(brush: Brush, _part: str, bounds: Bounds, coat: Coat) -> None:
     left, top, right, bottom = bounds
     x = left - (bottom - top) * 0.4
     while x < right:
@@ -186,12 +188,12 @@ def _brindle(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
         x += 4.2
 
 
-def _merle(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
+def _merle(brush: Brush, _part: str, bounds: Bounds, coat: Coat) -> None:
     pale = mix(coat.base, WHITE, 0.62)
     _patches(brush, bounds, 11, ((coat.dark, 4.6), (pale, 4.2), (coat.dark, 3)), 0.78)
 
 
-def _tortoiseshell(brush: Brush, part: str, bounds: Bounds, coat: Coat) -> None:
+def _tortoiseshell(brush: Brush, _part: str, bounds: Bounds, coat: Coat) -> None:
     near = min(TORTIE, key=lambda tone: sum(abs(a - b) for a, b in zip(tone, coat.base, strict=True)))
     other = TORTIE[1] if near == TORTIE[0] else TORTIE[0]
     second = (255, 214, 150) if near == TORTIE[1] or lightness(coat.base) < 0.4 else TORTIE[0]

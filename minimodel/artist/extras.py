@@ -2,6 +2,8 @@
 
 import math
 
+import skia
+
 from .brush import Brush, Colour, blob, box, curve, ellipse, polygon, ring
 
 RED: Colour = (226, 40, 52)
@@ -57,14 +59,14 @@ def in_air(brush: Brush, extra: str) -> None:
         brush.fill(ellipse(12, 14, 3, 5), WHITE, 0.75)
         return
     brush.stroke(curve((19, 36), (19, 60), (19, 96), (19, 104), (25, 104)), BROWN, 2.6)
-    dome = skia_dome(19, 36, 19, 22)
-    brush.shape(dome, BLUE)
-    with brush.inside(dome):
+    canopy = dome(19, 36, 19, 22)
+    brush.shape(canopy, BLUE)
+    with brush.inside(canopy):
         for x in (6, 19, 32):
             brush.fill(polygon((19, 12), (x - 3.4, 37), (x + 3.4, 37)), GOLD)
 
 
-def skia_dome(cx: float, base: float, rx: float, ry: float):
+def dome(cx: float, base: float, rx: float, ry: float) -> skia.Path:
     """The upper half of an oval standing on ``base``."""
     points = [(cx + rx * math.cos(math.pi * i / 12), base - ry * math.sin(math.pi * i / 12)) for i in range(13)]
     return polygon(*points)
@@ -100,8 +102,14 @@ def _santa(brush: Brush) -> None:
 
 def _flowers(brush: Brush) -> None:
     brush.stroke(curve((-19, -13), (0, -27), (19, -13)), GREEN, 4)
-    for x, y, colour in ((-17, -14, (255, 110, 170)), (-9, -19, GOLD), (0, -21, (255, 110, 170)), (9, -19, GOLD), (17, -14, (255, 110, 170))):
-        brush.shape(ring(x, y, 3.4, 3.4, 5, 3.4, "scallop"), colour, 0.8)
+    for x, y, colour in (
+        (-17, -14, (255, 110, 170)),
+        (-9, -19, GOLD),
+        (0, -21, (255, 110, 170)),
+        (9, -19, GOLD),
+        (17, -14, (255, 110, 170)),
+    ):
+        brush.shape(ring((x, y), 3.4, 3.4, count=5, depth=3.4, kind="scallop"), colour, 0.8)
         brush.fill(ellipse(x, y, 1.8, 1.8), WHITE)
 
 
@@ -185,7 +193,7 @@ def _pumpkin(brush: Brush) -> None:
     brush.fill(polygon((-6, -6), (6, -6), (0, -2)), (60, 30, 10))
 
 
-def star(x: float, y: float, radius: float):
+def star(x: float, y: float, radius: float) -> skia.Path:
     """A five-pointed star about (x, y)."""
     corners = [
         (x + radius * reach * math.sin(math.pi * i / 5), y - radius * reach * math.cos(math.pi * i / 5))

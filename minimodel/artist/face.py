@@ -1,6 +1,7 @@
 """The pet's face: muzzle, nose, mouth, eyes, whiskers, brows and beard."""
 
-from ..selection import Selection
+from minimodel.selection import Selection
+
 from .brush import Brush, Colour, blob, curve, ellipse, lightness, mix, outline, polygon
 from .coat import WHITE, Coat
 
@@ -23,7 +24,7 @@ MUZZLES: dict[str, tuple[float, float, float, float]] = {
 def draw_face(brush: Brush, selection: Selection, fur: Coat) -> None:
     """Everything on the front of the head, whose centre is (0, 0)."""
     _muzzle(brush, selection, fur)
-    _eyes(brush, selection, fur)
+    _eyes(brush, selection)
     if fur.length == "wire":
         _brows_and_beard(brush, selection, fur)
     if fur.length in ("long", "curly"):
@@ -75,7 +76,7 @@ def _whiskers(brush: Brush, selection: Selection, centre: float, wide: float) ->
             brush.stroke(curve(start, (side * 26, centre + rise), end), colour, 1.1)
 
 
-def _eyes(brush: Brush, selection: Selection, fur: Coat) -> None:
+def _eyes(brush: Brush, selection: Selection) -> None:
     cat = selection["species"] == "cat"
     wanted = selection["eyes"]
     for side in (-1, 1):

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from .brush import Brush, Colour, blob, box, curve, ellipse, joined, mix, polygon
+from .brush import Brush, Colour, blob, box, curve, ellipse, polygon
 from .extras import star
 from .outdoors import CANVAS
 
@@ -77,7 +77,14 @@ def christmas(brush: Brush, night: bool) -> None:
     x = 12.0
     for y, wide in ((88, 30), (68, 25), (48, 19), (30, 13)):
         brush.fill(polygon((x - wide, y), (x, y - 30), (x + wide, y)), (24, 110, 66))
-    for dx, y, colour in ((-12, 80, (255, 210, 60)), (4, 72, (240, 60, 70)), (14, 82, (90, 170, 250)), (-6, 58, (90, 170, 250)), (8, 52, (255, 210, 60)), (0, 36, (240, 60, 70))):
+    for dx, y, colour in (
+        (-12, 80, (255, 210, 60)),
+        (4, 72, (240, 60, 70)),
+        (14, 82, (90, 170, 250)),
+        (-6, 58, (90, 170, 250)),
+        (8, 52, (255, 210, 60)),
+        (0, 36, (240, 60, 70)),
+    ):
         brush.fill(ellipse(x + dx, y, 3.4, 3.4), colour)
     brush.fill(star(x, 4, 8), (255, 220, 70))
     for index, lamp in enumerate(range(30, 130, 10)):
@@ -90,7 +97,9 @@ def space(brush: Brush, night: bool) -> None:
     brush.fade(CANVAS, (18, 12, 52) if night else (70, 40, 140), (46, 28, 104) if night else (150, 80, 190))
     for index in range(22):
         size = (0.9, 1.2, 1.7)[index % 3]
-        brush.fill(ellipse(brush.near(index * 37 % 128, 2), brush.near(index * 23 % 88, 2), size, size), (255, 250, 220))
+        brush.fill(
+            ellipse(brush.near(index * 37 % 128, 2), brush.near(index * 23 % 88, 2), size, size), (255, 250, 220)
+        )
     x, y = brush.near(82, 4), brush.near(22, 3)
     brush.fill(ellipse(x, y, 12, 12), (240, 150, 90))
     brush.fill(ellipse(x - 3, y - 3, 6, 6), (255, 190, 130))
@@ -107,12 +116,12 @@ def underwater(brush: Brush, night: bool) -> None:
     for x in (10, 50, 90):
         brush.fill(polygon((x, -2), (x + 14, -2), (x - 4, 84), (x - 34, 84)), WHITE, 0.1)
     brush.fade(blob((-30, 170), (-30, 96), (40, 88), (90, 96), (160, 88), (160, 170)), (240, 222, 160), (206, 180, 120))
-    for x, colour in ((6, (255, 100, 120)), (84, (255, 150, 60)), (120, (220, 90, 200))):
-        x = brush.near(x, 3)
+    for foot, colour in ((6, (255, 100, 120)), (84, (255, 150, 60)), (120, (220, 90, 200))):
+        x = brush.near(foot, 3)
         for lean in (-9, 0, 9):
             brush.stroke(curve((x, 98), (x + lean * 0.3, 84), (x + lean, 66 + abs(lean))), colour, 4.6)
-    for x, y, colour in ((96, 22, (255, 190, 40)), (22, 26, (255, 110, 90))):
-        x, y = brush.near(x, 4), brush.near(y, 3)
+    for right, down, colour in ((96, 22, (255, 190, 40)), (22, 26, (255, 110, 90))):
+        x, y = brush.near(right, 4), brush.near(down, 3)
         brush.fill(polygon((x + 7, y), (x + 15, y - 6), (x + 15, y + 6)), colour)
         brush.fill(ellipse(x, y, 9, 6), colour)
         brush.fill(ellipse(x - 4, y - 1, 1.5, 1.5), (20, 20, 40))

@@ -19,7 +19,9 @@ def sky(brush: Brush, top: Colour = SKY_TOP, low: Colour = SKY_LOW) -> None:
 
 def _hill(brush: Brush, top: float, colour: Colour, low: Colour, lift: float = 8) -> None:
     shift = brush.random.uniform(-8, 8)
-    hill = blob((-60, 190), (-40, top), (30 + shift, top - lift), (90 + shift, top + lift), (170, top - lift), (190, 190))
+    hill = blob(
+        (-60, 190), (-40, top), (30 + shift, top - lift), (90 + shift, top + lift), (170, top - lift), (190, 190)
+    )
     brush.fade(hill, colour, low)
 
 
@@ -36,7 +38,9 @@ def meadow(brush: Brush) -> None:
 def beach(brush: Brush) -> None:
     sky(brush, (96, 198, 250), (226, 244, 255))
     brush.fade(box(-2, 62, 130, 90), (24, 120, 210), (60, 190, 226))
-    brush.fade(blob((-30, 170), (-30, 88), (50, 80), (100, 90), (160, 80), (160, 170)), (252, 228, 160), (232, 196, 116))
+    brush.fade(
+        blob((-30, 170), (-30, 88), (50, 80), (100, 90), (160, 80), (160, 170)), (252, 228, 160), (232, 196, 116)
+    )
     x = brush.near(96, 3)
     brush.stroke(joined([(x, 36), (x - 4, 88)]), (240, 240, 236), 2)
     canopy = blob((x - 24, 44), (x - 18, 24), (x + 4, 16), (x + 24, 28), (x + 26, 48))
@@ -51,20 +55,25 @@ def forest(brush: Brush) -> None:
     for x, size in ((2, 1.2), (30, 1), (62, 1.1), (94, 1), (124, 1.25)):
         _pine(brush, brush.near(x, 5), 84, size, (34, 110, 66))
     brush.fade(box(-2, 80, 130, 130), (70, 120, 58), (40, 84, 44))
-    for x, y in ((10, 100), (26, 118), (90, 98), (120, 112)):
-        x, y = brush.near(x, 2), brush.near(y, 1.5)
+    for right, down in ((10, 100), (26, 118), (90, 98), (120, 112)):
+        x, y = brush.near(right, 2), brush.near(down, 1.5)
         brush.fill(box(x - 1.5, y, x + 1.5, y + 5), WHITE)
         brush.fill(blob((x - 5, y + 1), (x - 4, y - 5), (x + 4, y - 5), (x + 5, y + 1)), (220, 60, 50))
 
 
-def _pine(brush: Brush, x: float, base: float, size: float, colour: Colour, snow: bool = False) -> None:
+def _pine(brush: Brush, x: float, base: float, size: float, colour: Colour, *, snow: bool = False) -> None:
     brush.fill(box(x - 2.5 * size, base - 8, x + 2.5 * size, base + 4), (104, 70, 46))
     for drop, wide in ((0, 17), (16, 14), (31, 10)):
         y = base - 6 - drop * size
         tier = polygon((x - wide * size, y), (x, y - 27 * size), (x + wide * size, y))
         brush.fill(tier, mix(colour, WHITE, drop / 160))
         if snow:
-            brush.fill(polygon((x - wide * 0.45 * size, y - 15 * size), (x, y - 27 * size), (x + wide * 0.45 * size, y - 15 * size)), WHITE)
+            brush.fill(
+                polygon(
+                    (x - wide * 0.45 * size, y - 15 * size), (x, y - 27 * size), (x + wide * 0.45 * size, y - 15 * size)
+                ),
+                WHITE,
+            )
 
 
 def snow(brush: Brush) -> None:
@@ -80,12 +89,22 @@ def desert(brush: Brush) -> None:
     brush.fade(CANVAS, (250, 176, 90), (255, 226, 160))
     _hill(brush, 72, (226, 136, 74), (200, 110, 60), 14)
     _hill(brush, 88, (240, 180, 100), (214, 142, 70))
-    for x, size in ((96, 1.25), (7, 0.85)):
-        x = brush.near(x, 3)
+    for foot, size in ((96, 1.25), (7, 0.85)):
+        x = brush.near(foot, 3)
         green = (60, 150, 80)
         brush.fill(box(x - 4 * size, 88 - 44 * size, x + 4 * size, 92, 4), green)
         for side in (-1, 1):
-            brush.stroke(joined([(x, 90 - 20 * size), (x + side * 11 * size, 90 - 20 * size), (x + side * 11 * size, 90 - 34 * size)]), green, 5 * size)
+            brush.stroke(
+                joined(
+                    [
+                        (x, 90 - 20 * size),
+                        (x + side * 11 * size, 90 - 20 * size),
+                        (x + side * 11 * size, 90 - 34 * size),
+                    ]
+                ),
+                green,
+                5 * size,
+            )
 
 
 def city(brush: Brush) -> None:
@@ -112,8 +131,8 @@ def garden(brush: Brush) -> None:
         fence = polygon((x - 4, 96), (x - 4, 58), (x, 53), (x + 4, 58), (x + 4, 96))
         brush.shape(fence, (255, 252, 244), 0.8)
     brush.fill(box(-2, 66, 130, 70), (255, 252, 244))
-    for x in (5, 17, 80, 93, 116):
-        x = brush.near(x, 3)
+    for foot in (5, 17, 80, 93, 116):
+        x = brush.near(foot, 3)
         top = brush.near(46, 6)
         brush.stroke(joined([(x, 100), (x, top)]), (50, 140, 60), 2.2)
         brush.fill(ellipse(x, top, 7.6, 7.6), (255, 206, 40))
@@ -122,13 +141,18 @@ def garden(brush: Brush) -> None:
 
 def mountains(brush: Brush) -> None:
     sky(brush, (130, 190, 250), (240, 232, 246))
-    for x, top, wide in ((18, 20, 48), (102, 14, 54), (62, 38, 44)):
-        x = brush.near(x, 5)
+    for middle, top, wide in ((18, 20, 48), (102, 14, 54), (62, 38, 44)):
+        x = brush.near(middle, 5)
         brush.fill(polygon((x - wide, 92), (x, top), (x + wide, 92)), (118, 116, 158))
         brush.fill(polygon((x, top), (x + wide, 92), (x + 6, 92)), (94, 90, 134))
         cap = (92 - top) * 0.3
         reach = wide * 0.3
-        brush.fill(polygon((x - reach, top + cap), (x, top), (x + reach, top + cap), (x + 4, top + cap - 5), (x - 4, top + cap + 2)), WHITE)
+        brush.fill(
+            polygon(
+                (x - reach, top + cap), (x, top), (x + reach, top + cap), (x + 4, top + cap - 5), (x - 4, top + cap + 2)
+            ),
+            WHITE,
+        )
     _hill(brush, 88, (126, 182, 104), (86, 146, 84), 4)
 
 
@@ -148,8 +172,8 @@ def lake(brush: Brush) -> None:
 
 def autumn_park(brush: Brush) -> None:
     brush.fade(CANVAS, (250, 220, 160), (255, 240, 206))
-    for x, colour in ((6, (236, 120, 30)), (40, (250, 176, 40)), (84, (214, 74, 34)), (120, (240, 140, 30))):
-        x = brush.near(x, 4)
+    for foot, colour in ((6, (236, 120, 30)), (40, (250, 176, 40)), (84, (214, 74, 34)), (120, (240, 140, 30))):
+        x = brush.near(foot, 4)
         brush.fill(box(x - 3.5, 50, x + 3.5, 88), (112, 72, 46))
         brush.fill(ellipse(x, 34, 20, 24), colour)
         brush.fill(ellipse(x - 6, 28, 9, 10), mix(colour, WHITE, 0.22))
@@ -162,8 +186,8 @@ def autumn_park(brush: Brush) -> None:
 def cherry_blossom(brush: Brush) -> None:
     sky(brush, (176, 220, 250), (255, 240, 246))
     brush.fade(box(-2, 82, 130, 130), (186, 216, 130), (150, 190, 104))
-    for x in (4, 116):
-        x = brush.near(x, 4)
+    for foot in (4, 116):
+        x = brush.near(foot, 4)
         brush.stroke(curve((x, 96), (x + 3, 70), (x - 2, 54), (x, 40)), (110, 70, 66), 7)
         for dx, dy, size in ((-20, 30, 17), (0, 20, 21), (20, 30, 17), (-8, 38, 13), (12, 40, 13)):
             brush.fill(ellipse(x + dx, dy, size, size * 0.85), (255, 176, 204))

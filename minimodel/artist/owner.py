@@ -1,7 +1,8 @@
 """The owner at the right of the picture: face and hands in a Monk tone, hair, head-dress and clothing."""
 
-from ..selection import Selection
-from ..words import MONK_TONES
+from minimodel.selection import Selection
+from minimodel.words import MONK_TONES
+
 from .brush import Brush, Colour, blob, box, curve, ellipse, lightness, mix, polygon, rgb
 
 HAIR: dict[str, Colour] = {
@@ -39,7 +40,7 @@ def draw_owner(brush: Brush, selection: Selection) -> None:
         if not covered:
             _hair_front(brush, selection["hairstyle"], hair)
         if selection["headdress"]:
-            _HEADDRESS[selection["headdress"]](brush, skin)
+            _HEADDRESS[selection["headdress"]](brush)
 
 
 HIJAB: Colour = (70, 130, 220)
@@ -138,13 +139,13 @@ def _hair_front(brush: Brush, style: str, hair: Colour) -> None:
             brush.shape(blob((-16, -1), (-17, -16), (-4, -21), (14, -20), (17, -1), (9, -9), (-9, -9)), hair)
 
 
-def _hijab(brush: Brush, skin: Colour) -> None:
+def _hijab(brush: Brush) -> None:
     brush.stroke(ellipse(0, 0, 16.5, 18), HIJAB, 6.5)
     brush.shape(blob((-16, 13), (0, 20), (16, 13), (14, 30), (0, 35), (-14, 30)), HIJAB)
     brush.stroke(curve((-9, 21), (0, 27), (10, 20)), (40, 90, 170), 1.4)
 
 
-def _turban(brush: Brush, skin: Colour) -> None:
+def _turban(brush: Brush) -> None:
     orange = (250, 130, 20)
     brush.shape(blob((-18, -3), (-20, -18), (0, -32), (20, -18), (18, -3), (0, -14)), orange)
     for side in (-1, 1):
@@ -152,14 +153,14 @@ def _turban(brush: Brush, skin: Colour) -> None:
     brush.fill(ellipse(0, -17, 3, 3), (255, 226, 120))
 
 
-def _cap(brush: Brush, skin: Colour) -> None:
+def _cap(brush: Brush) -> None:
     red = (236, 44, 44)
     brush.shape(blob((-16, -5), (-17, -21), (0, -26), (17, -21), (16, -5), (0, -9)), red)
     brush.shape(box(-22, -10, 9, -5.5, 2.2), (170, 22, 32))
     brush.fill(ellipse(0, -16, 3.4, 3.4), WHITE)
 
 
-def _beanie(brush: Brush, skin: Colour) -> None:
+def _beanie(brush: Brush) -> None:
     green = (58, 178, 76)
     brush.shape(ellipse(0, -26, 5.5, 5.5), WHITE)
     brush.shape(blob((-16, -4), (-17, -22), (0, -29), (17, -22), (16, -4)), green)

@@ -5,7 +5,8 @@ from random import Random
 
 import skia
 
-from ..selection import Selection
+from minimodel.selection import Selection
+
 from .brush import Brush, Colour, blob, box, curve, ellipse, mix, outline, polygon, ring
 from .coat import Coat, coat, mark
 from .face import draw_face
@@ -98,11 +99,11 @@ def _torso(cx: float, cy: float, rx: float, ry: float, length: str) -> skia.Path
     around = round((rx + ry) * 0.62)
     match length:
         case "long":
-            return ring(cx, cy, rx * 1.12, ry * 1.06, max(9, around // 2), 6.5, "tuft")
+            return ring((cx, cy), rx * 1.12, ry * 1.06, count=max(9, around // 2), depth=6.5, kind="tuft")
         case "curly":
-            return ring(cx, cy, rx * 1.05, ry * 1.03, max(9, round(around * 0.6)), 6, "scallop")
+            return ring((cx, cy), rx * 1.05, ry * 1.03, count=max(9, round(around * 0.6)), depth=6, kind="scallop")
         case "wire":
-            return ring(cx, cy, rx * 0.98, ry * 0.98, round(around * 1.1), 4.2, "spike")
+            return ring((cx, cy), rx * 0.98, ry * 0.98, count=round(around * 1.1), depth=4.2, kind="spike")
         case "hairless":
             return ellipse(cx, cy, rx * 0.88, ry * 0.97)
         case _:
@@ -135,7 +136,7 @@ def _sit(brush: Brush, fur: Coat, waving: bool) -> None:
     brush.fill(ellipse(23.6, -47, 3, 2.6), PINK)
 
 
-def _stand(brush: Brush, fur: Coat, waving: bool) -> None:
+def _stand(brush: Brush, fur: Coat, _waving: bool) -> None:
     for x in (-27, 4):
         _leg(brush, x, -22, fur, 8.5)
     _part(brush, "body", _torso(-8, -30, 27, 15.5, fur.length), fur)
@@ -143,7 +144,7 @@ def _stand(brush: Brush, fur: Coat, waving: bool) -> None:
         _leg(brush, x, -24, fur, 8.5)
 
 
-def _lie(brush: Brush, fur: Coat, waving: bool) -> None:
+def _lie(brush: Brush, fur: Coat, _waving: bool) -> None:
     _part(brush, "body", _torso(-4, -13, 33, 13.5, fur.length), fur)
     for x in (-11, 11):
         path = box(x - 8, -9, x + 8, 0.5, 4.5)
