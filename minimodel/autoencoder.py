@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny
+from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
@@ -38,7 +38,7 @@ def tensors(pixels: Pixels) -> Tensor:
 def train(until: float, device: str, count: int = 40000, seed: int = 0) -> AutoencoderTiny:
     """Train until so many seconds are spent in all, from the checkpoint if there is one, writing checkpoints."""
     torch.manual_seed(seed)
-    model = built().to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    model = built().to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
     path = workshop() / "autoencoder.pt"
     spent, step = _resumed(path, model, optimizer, device)

@@ -8,8 +8,10 @@ from random import Random
 from typing import NamedTuple
 
 import torch
-from diffusers import AutoencoderTiny, DPMSolverMultistepScheduler, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
+from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
+from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
+from diffusers.schedulers.scheduling_dpmsolver_multistep import DPMSolverMultistepScheduler
 from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import CLIPTextModel, CLIPTokenizer
@@ -60,7 +62,7 @@ def built(vocabulary: int) -> Nets:
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=WIDTH,
-        attention_head_dim=(2, 3, 3),
+        attention_head_dim=(2, 3, 3),  # pyright: ignore[reportArgumentType]
         norm_num_groups=16,
         addition_embed_type="text",
         addition_embed_type_num_heads=8,
@@ -96,7 +98,7 @@ class Trainer:
         self.masters = [nn.Parameter(p.detach().float().to(device).clone()) for p in self.parameters]
         self.average = [master.detach().clone() for master in self.masters]
         self.optimizer = torch.optim.AdamW(self.masters, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
-        nets.unet.to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        nets.unet.to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
         nets.encoder.to(device, torch.bfloat16)  # pyright: ignore[reportCallIssue, reportArgumentType]
         if device == "cpu":  # the fused kernel's backward is 1.4 times slower here than plain matrix products
             nets.unet.set_attn_processor(AttnProcessor())
@@ -119,7 +121,8 @@ class Trainer:
         self.step += 1
         decay = min(EMA, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
-            torch._foreach_lerp_(self.average, [m.detach() for m in self.masters], 1 - decay)
+            for average, master in zip(self.average, self.masters, strict=True):
+                average.lerp_(master, 1 - decay)
             for master, parameter in zip(self.masters, self.parameters, strict=True):
                 parameter.copy_(master)
         self.spent += time.monotonic() - began
@@ -136,7 +139,7 @@ class Trainer:
 
     def averaged(self) -> Nets:
         """A copy of the networks in fp32 with the EMA weights."""
-        unet = UNet2DConditionModel.from_config(self.nets.unet.config)
+        unet = built(self.nets.encoder.config.vocab_size).unet
         encoder = CLIPTextModel(self.nets.encoder.config)
         copies = [*unet.parameters(), *encoder.parameters()]
         with torch.no_grad():
@@ -196,7 +199,7 @@ def latents(vae: AutoencoderTiny, count: int, start: int, device: str) -> tuple[
     path = workshop() / f"latents-{made_by:08x}-{start}-{count}.pt"
     if not path.exists():
         made: list[Tensor] = []
-        model = vae.eval().to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        model = vae.eval().to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
         with torch.inference_mode():
             for first in tqdm(range(0, count, 64), desc="encoding", mininterval=5):
                 batch = autoencoder.tensors(pixels[first : first + 64]).to(device, torch.bfloat16)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import torch
-from diffusers import StableDiffusionPipeline
+from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
 from PIL import Image
 from tqdm import tqdm
 
@@ -77,7 +78,7 @@ def painted(
     for first in tqdm(range(0, len(asked), batch), desc="drawing", mininterval=5):
         part = asked[first : first + batch]
         seeds = [torch.Generator().manual_seed(seed + first + index) for index in range(len(part))]
-        images = pipeline(
+        drawn_ones: Any = pipeline(
             prompt=[prompt(selection) for selection in part],
             negative_prompt=[""] * len(part),
             num_inference_steps=steps,
@@ -86,8 +87,8 @@ def painted(
             height=128,
             generator=seeds,
             output_type="np",
-        ).images
-        made.append((np.clip(images, 0, 1) * 255).round().astype(np.uint8))
+        )
+        made.append((np.clip(drawn_ones.images, 0, 1) * 255).round().astype(np.uint8))
     return np.concatenate(made)
 
 

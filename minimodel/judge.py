@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -150,7 +151,7 @@ def _loss(logits: Tensor, labels: Tensor, sizes: list[int]) -> Tensor:
     return torch.stack(losses).nan_to_num(0).sum()
 
 
-def _worn(clean: Tensor, vae: nn.Module | None) -> Tensor:
+def _worn(clean: Tensor, vae: AutoencoderTiny | None) -> Tensor:
     """The batch in four equal parts: plain, blurred, grainy, and (if given) through the autoencoder, latents noisy."""
     quarter = len(clean) // 4
     plain, soft, grainy, coded = clean.split([len(clean) - 3 * quarter, quarter, quarter, quarter])

@@ -46,7 +46,7 @@ def write_tokenizer(folder: Path) -> CLIPTokenizer:
     folder.mkdir(parents=True, exist_ok=True)
     built = CLIPTokenizer(
         vocab=vocabulary,
-        merges=pairs,
+        merges=pairs,  # pyright: ignore[reportArgumentType]
         unk_token=END,
         bos_token=START,
         eos_token=END,

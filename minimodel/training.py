@@ -6,7 +6,8 @@ from random import Random
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny, UNet2DConditionModel
+from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
+from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 from torch import Tensor
 from tqdm import tqdm
 from transformers import CLIPTextModel
@@ -25,10 +26,10 @@ def open_autoencoder(device: str) -> AutoencoderTiny:
     """The trained autoencoder: the workshop's checkpoint, or else the committed weights."""
     path = workshop() / "autoencoder.pt"
     if not path.exists():
-        return AutoencoderTiny.from_pretrained(WEIGHTS / "vae", dtype=torch.float32).to(device)
+        return AutoencoderTiny.from_pretrained(WEIGHTS / "vae", dtype=torch.float32).to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
     model = autoencoder.built()
     model.load_state_dict(torch.load(path, map_location=device, weights_only=True)["model"])
-    return model.to(device)
+    return model.to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
 def open_trainer(device: str, until: float) -> Trainer:
