@@ -119,8 +119,6 @@ class WorkerEngine:
         if self._supervision is not None:
             await self._supervision
 
-    # A job: fed to the worker, heard of, brought to its end.
-
     def _refuse_other_models(self, recipe: Recipe) -> None:
         if recipe.model_profile != self._profile.name:
             raise EngineFault(
@@ -152,8 +150,8 @@ class WorkerEngine:
         self._feed()
 
     def _heed(self, frame: Frame) -> None:
-        """Act upon what the worker says, unless it speaks of a job that is over."""
-        if "job" in frame.header and self._jobs.over(frame.header["job"]):
+        """Act upon what the worker says, unless it comes too late: we are stopping, or that job is over."""
+        if self._stopping.is_set() or ("job" in frame.header and self._jobs.over(frame.header["job"])):
             return
         match frame.kind:
             case "ready":
@@ -173,13 +171,11 @@ class WorkerEngine:
             case other:
                 log.warning("The worker said something unknown: %s.", other)
 
-    # The worker: born, buried, born again.
-
     async def _supervise(self) -> None:
         while not self._stopping.is_set():
             try:
                 await self._live()
-            except Exception:  # outermost ring: an order that cannot be drawn must not end the supervision
+            except Exception:  # outermost ring: whatever ends one life must not end the supervision
                 log.exception("A worker's life ended in an unexpected way; the next begins.")
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._pause().total_seconds()):

@@ -69,6 +69,26 @@ async def test_what_the_worker_says_of_an_unusable_model_reaches_the_operator(be
         await engine.ready()
 
 
+async def test_the_operator_is_told_once_of_what_lasts(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    engine = await bench.engine("unusable")
+    pids: set[int | None] = set()
+    async with asyncio.timeout(30):
+        while len(pids) < 3:
+            pids.add(engine.worker_pid)
+            await asyncio.sleep(0.01)
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1
+
+
+async def test_a_new_reason_takes_the_place_of_the_old(bench: Bench) -> None:
+    shutil.rmtree(bench.folder)
+    engine = await bench.engine("dies until the file is there")
+    with pytest.raises(ModelMissing):
+        await engine.ready()
+    a_model_folder(bench.folder.with_name("whole")).rename(bench.folder)
+    with pytest.raises(WorkerBroken):
+        await until_ready(engine, besides=ModelMissing)
+
+
 async def test_a_worker_that_loads_for_too_long_is_replaced(bench: Bench) -> None:
     hasty = Patience(load=timedelta(milliseconds=50), back_off=timedelta(0), longest=timedelta(milliseconds=20))
     engine = await bench.engine("loads for ever", patience=hasty)
@@ -128,13 +148,13 @@ def test_the_worker_does_not_inherit_our_secrets() -> None:
     assert environment["PYTHONPATH"].endswith("/x")
 
 
-async def until_ready(engine: WorkerEngine) -> None:
-    """Ask again until the engine has recovered."""
+async def until_ready(engine: WorkerEngine, besides: type[Fault] = Fault) -> None:
+    """Ask again until the engine has recovered, or has another fault than that."""
     async with asyncio.timeout(30):
         while True:
             try:
                 await engine.ready()
-            except Fault:
+            except besides:
                 await asyncio.sleep(0.02)
             else:
                 return
