@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sandbox import Sandbox
@@ -22,6 +24,17 @@ def prepared(folder: Path) -> Path:
         command = [sys.executable, "-m", "petbot.engine.noise", str(model)]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return folder
+
+
+@asynccontextmanager
+async def running(discord: Sandbox, folder: Path, **settings: str) -> AsyncGenerator["BotProcess"]:
+    """A started bot, asked to stop at the end whatever happened."""
+    bot = BotProcess(discord, folder, **settings)
+    await bot.start()
+    try:
+        yield bot
+    finally:
+        await bot.end()
 
 
 class BotProcess:

@@ -11,13 +11,13 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
-from benchmarks.botprocess import BotProcess, prepared
+from benchmarks.botprocess import BotProcess, prepared, running
 from benchmarks.people import crowd, results
 from sandbox import Sandbox
 
@@ -71,7 +71,7 @@ class Outcome:
 async def run(plan: Plan, folder: Path) -> Outcome:
     """Carry the plan out in a folder of its own; the model is the noise pipeline, built there if it is missing."""
     rng = random.Random(plan.seed)
-    async with Sandbox() as discord, _bot(discord, folder) as bot:
+    async with Sandbox() as discord, running(discord, folder) as bot:
         await discord.bot_ready(timeout=30)
         customers = crowd(discord, plan.members)
         shares = [plan.orders // plan.members + (n < plan.orders % plan.members) for n in range(plan.members)]
@@ -86,16 +86,6 @@ async def run(plan: Plan, folder: Path) -> Outcome:
         outcome.delivered = Counter(results(customers))
         outcome.orders = _count(folder / "petbot.db", "SELECT count(*) FROM orders")
         return outcome
-
-
-@contextlib.asynccontextmanager
-async def _bot(discord: Sandbox, folder: Path) -> AsyncGenerator[BotProcess]:
-    bot = BotProcess(discord, folder)
-    await bot.start()
-    try:
-        yield bot
-    finally:
-        await bot.end()
 
 
 async def _kill(bot: BotProcess, plan: Plan, rng: random.Random, outcome: Outcome) -> None:

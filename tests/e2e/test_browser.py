@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from benchmarks.botprocess import BotProcess
+from benchmarks.botprocess import running
 from sandbox import Sandbox
 from tests.e2e.walk import order
 from tests.models import noise_folder
@@ -19,16 +19,14 @@ async def test_a_newcomer_gets_a_picture_rerolls_it_and_deletes_it(
     cache = request.config.cache
     assert cache is not None
     (tmp_path / "noise-model").symlink_to(noise_folder(cache.mkdir("models")))
-    bot = BotProcess(discord, tmp_path)
-    await bot.start()
-    await discord.bot_ready(timeout=30)
-    page = await open_page(discord.url, as_="mara")
-    card = await order(page, tmp_path)
-    await card.get_by_role("button", name="Reroll").click()
-    await expect(page.locator("[data-message]")).to_have_count(2)
-    await expect(newest(page)).to_contain_text("is ready", timeout=60_000)
-    await newest(page).get_by_role("button", name="Delete").click()
-    await expect(newest(page)).to_contain_text("Deleted")
-    await expect(newest(page).get_by_role("img")).to_have_count(0)
+    async with running(discord, tmp_path):
+        await discord.bot_ready(timeout=30)
+        page = await open_page(discord.url, as_="mara")
+        card = await order(page, tmp_path)
+        await card.get_by_role("button", name="Reroll").click()
+        await expect(page.locator("[data-message]")).to_have_count(2)
+        await expect(newest(page)).to_contain_text("is ready", timeout=60_000)
+        await newest(page).get_by_role("button", name="Delete").click()
+        await expect(newest(page)).to_contain_text("Deleted")
+        await expect(newest(page).get_by_role("img")).to_have_count(0)
     assert all((tmp_path / name).stat().st_size > 10_000 for name in ("form.png", "ticket.png", "result.png"))
-    assert await bot.end() == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from benchmarks.botprocess import BotProcess
+from benchmarks.botprocess import running
 from sandbox import Sandbox
 from tests.sandbox.page_acts import newest, slash
 from tests.sandbox.page_fixtures import ARGUMENTS, browser_path
@@ -43,16 +43,17 @@ async def order(page: Page, folder: Path) -> Locator:
 
 async def _screenshots(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as data:
-        async with Sandbox() as discord, async_playwright() as playwright:
-            bot = BotProcess(discord, Path(data), PETBOT_MODEL="embedded")
-            await bot.start()
+        async with (
+            Sandbox() as discord,
+            async_playwright() as playwright,
+            running(discord, Path(data), PETBOT_MODEL="embedded"),
+        ):
             await discord.bot_ready(timeout=30)
             browser = await playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
             page = await browser.new_page(viewport={"width": 1180, "height": 860}, color_scheme="dark")
             await page.goto(f"{discord.url}/#as=mara&channel=general")
             await order(page, folder)
             await browser.close()
-            await bot.end()
 
 
 if __name__ == "__main__":
