@@ -155,7 +155,7 @@ class Interactions:
             "authorizing_integration_owners": interaction.owners,
         }
         if interaction.kind is Kind.COMMAND:
-            shown |= {"name": interaction.data["name"], "command_type": interaction.data.get("type", 1)}
+            shown |= {"name": full_name(interaction.data), "command_type": interaction.data.get("type", 1)}
         elif interaction.kind is Kind.COMPONENT and interaction.message is not None:
             shown["interacted_message_id"] = interaction.message.id
         elif interaction.kind is Kind.MODAL_SUBMIT:
@@ -231,3 +231,13 @@ def context_of(world: World, channel: Channel) -> int:
     if channel.type is not ChannelType.DM:
         return 0
     return 1 if world.application.bot_id in channel.recipients else 2
+
+
+def full_name(data: Json) -> str:
+    """A command as one typed it, with its group and subcommand: "pet create"."""
+    names = [data["name"]]
+    options = data.get("options") or []
+    while options and options[0]["type"] in (1, 2):
+        names.append(options[0]["name"])
+        options = options[0].get("options") or []
+    return " ".join(names)

@@ -1,14 +1,14 @@
 """The composer of the page: text, slash commands with every kind of option, context menus, and what comes back."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.sandbox.page_acts import composer, is_told, newest, say, slash
 from tests.sandbox.page_fixtures import OpenPage, Showroom
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PHOTO = {"name": "dog.txt", "mimeType": "text/plain", "buffer": b"woof"}
+PHOTO = FilePayload(name="dog.txt", mimeType="text/plain", buffer=b"woof")
 
 
 async def test_what_one_writes_another_reads_at_once(showroom: Showroom, open_tab: OpenPage) -> None:
@@ -29,6 +29,13 @@ async def test_markup_in_a_message_stays_text(showroom: Showroom, open_tab: Open
     await say(page, "<img src=x onerror='document.title=1'> [x](javascript:alert(1))")
     await is_told(page, "<img src=x onerror='document.title=1'> [x](javascript:alert(1))")
     await expect(newest(page).locator("img, a")).to_have_count(0)
+
+
+async def test_files_go_with_a_message(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
+    await page.get_by_label("Files to attach").set_input_files(PHOTO)
+    await page.get_by_role("button", name="Send").click()
+    await expect(newest(page).get_by_role("link", name="dog.txt")).to_contain_text("4 bytes")
 
 
 async def test_a_slash_lists_the_commands_and_escape_goes_back(showroom: Showroom, open_tab: OpenPage) -> None:
@@ -54,7 +61,7 @@ async def test_options_of_every_kind_reach_the_application(showroom: Showroom, o
         await page.keyboard.type(typed)
         await page.keyboard.press("Tab")
     await page.keyboard.type("photo:")
-    await page.get_by_label("File for photo").set_input_files(PHOTO)  # type: ignore[arg-type]
+    await page.get_by_label("File for photo").set_input_files(PHOTO)
     await page.get_by_role("combobox", name="More options").press("Enter")
     await is_told(page, "Greeted species=rabbit breed=Greyhound times=3 loud=True weight=2.5 who=ben")
     await is_told(page, "where=gallery role=Moderators photo=dog.txt (4 bytes)")

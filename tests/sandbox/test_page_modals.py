@@ -1,14 +1,14 @@
 """Modals on the page: every input, what is wrong with it before it is sent, and what the bot receives."""
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.sandbox.page_acts import is_told, newest, slash
 from tests.sandbox.page_fixtures import OpenPage, Showroom
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PHOTOS = [{"name": f"photo{number}.txt", "mimeType": "text/plain", "buffer": b"x" * number} for number in (1, 2)]
+PHOTOS = [FilePayload(name=f"photo{number}.txt", mimeType="text/plain", buffer=b"x" * number) for number in (1, 2)]
 
 
 async def _opened(showroom: Showroom, open_tab: OpenPage, button: str) -> tuple[Page, Locator]:
@@ -41,7 +41,7 @@ async def test_files_a_tick_and_a_person_can_be_handed_in(showroom: Showroom, op
     page, modal = await _opened(showroom, open_tab, "Hand in")
     await expect(modal.locator("strong")).to_have_text("any")
     await modal.get_by_label("Keep it private").check()
-    await modal.get_by_label("Photographs").set_input_files(PHOTOS)  # type: ignore[arg-type]
+    await modal.get_by_label("Photographs").set_input_files(PHOTOS)
     await modal.get_by_role("button", name="Remove photo1.txt").click()
     await modal.get_by_role("combobox", name="Owner").click()
     await page.get_by_role("option", name="Ben").click()

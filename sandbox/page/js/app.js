@@ -18,6 +18,7 @@ const NOTICE_MS = 5000;
 
 export function App() {
   const { me, drawer, membersShown, connection, place } = useStore();
+  useTitle();
   if (!me) return html`<p class="loading" role="status">${connection === "lost" ? "The sandbox does not answer; trying again…" : "Opening the sandbox…"}</p>`;
   const close = () => store.change((state) => { state.drawer = null; });
   return html`<div class=${classes("frame", membersShown && place?.guildId && "frame-members", drawer && `drawer-${drawer}`)}>
@@ -27,6 +28,15 @@ export function App() {
     ${drawer && html`<button type="button" class="scrim" aria-label="Close the drawer" onClick=${close}></button>`}
   </div>
   <${Menu} /><${Modal} /><${Viewer} /><${Faults} /><${Notice} />`;
+}
+
+/** The window's title: where one is, and in how many other places something new was said. */
+function useTitle() {
+  const { place, unread } = useStore();
+  const channel = channelOf(place?.channelId);
+  const name = channel ? `${place.guildId ? "#" : ""}${channelName(channel)} · Sandbox` : "Sandbox";
+  const title = unread.size ? `(${unread.size}) ${name}` : name;
+  useEffect(() => { document.title = title; }, [title]);
 }
 
 function Side({ open, onClose, children }) {

@@ -4,12 +4,15 @@ import { Dots, excerpt } from "./message.js";
 import { runnable, search, typedOptions, typedWhole } from "./commands.js";
 import { Icon } from "./icons.js";
 import { Invocation } from "./invocation.js";
+import { FileList } from "./fields.js";
 import { CommandList } from "./commandlist.js";
 import { say, tellTyping } from "./session.js";
 import { useTicks } from "./clock.js";
 import { store, useStore } from "./store.js";
 import { useActive } from "./listbox.js";
 import { html, useEffect, useLayoutEffect, useRef, useState, useUid } from "./view.js";
+
+const MOST_FILES = 10; // Discord's limit of attachments
 
 export function Composer() {
   const { place, commands, me, draft } = useStore();
@@ -43,6 +46,7 @@ function Writing({ text, setText, all, onChoose }) {
   const { place } = useStore();
   const box = useRef(null);
   const id = useUid("commands");
+  const picked = useFiles();
   const [shut, setShut] = useState(false);
   const asking = /^\/[^\n]*$/.test(text) && !shut;
   const found = asking ? search(all, text.slice(1)) : [];
@@ -63,10 +67,12 @@ function Writing({ text, setText, all, onChoose }) {
     setActive(0);
     if (value.trim() && !value.startsWith("/")) tellTyping();
   };
+  const empty = !text.trim() && !picked.files.length;
   const send = () => {
-    if (!text.trim() || text.startsWith("/") && found.length) return;
-    say(text.trim());
+    if (empty || (asking && found.length)) return;
+    say(text.trim(), picked.files);
     setText("");
+    picked.setFiles([]);
   };
   const onKeyDown = (event) => {
     if (asking && found.length && handle(event)) return;
@@ -82,14 +88,40 @@ function Writing({ text, setText, all, onChoose }) {
     }
   };
   return html`${asking && html`<${CommandList} id=${id} found=${found} active=${active} setActive=${setActive} onPick=${(one) => onChoose(one)} />`}
-    <div class="composer-box">
+    <${FileList} files=${picked.files} onRemove=${(file) => picked.setFiles(picked.files.filter((other) => other !== file))} />
+    <div class="composer-box" onDrop=${picked.onDrop} onDragOver=${(event) => event.preventDefault()}>
+      <${Attach} attach=${picked.attach} />
       <button type="button" class="icon-button slash-button" aria-label="Commands" title="Commands" onClick=${() => { setText("/"); setShut(false); box.current.focus(); }}>/</button>
       <textarea ref=${box} rows="1" class="composer-text" aria-label=${label} placeholder=${label} value=${text} maxLength="2000"
         aria-haspopup="listbox" aria-controls=${asking ? id : undefined}
         aria-activedescendant=${found.length ? `${id}-${active}` : undefined} aria-autocomplete=${asking ? "list" : undefined}
-        onInput=${onInput} onKeyDown=${onKeyDown} />
-      <button type="button" class="icon-button send-button" aria-label="Send" disabled=${!text.trim()} onClick=${send}><${Icon} name="send" /></button>
+        onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${picked.onPaste} />
+      <button type="button" class="icon-button send-button" aria-label="Send" disabled=${empty} onClick=${send}><${Icon} name="send" /></button>
     </div>`;
+}
+
+/** Files that go with the next message: picked, pasted or dropped. */
+function useFiles() {
+  const [files, setFiles] = useState([]);
+  const attach = (given) => setFiles([...files, ...given].slice(0, MOST_FILES));
+  const take = (event, given) => {
+    if (!given.length) return;
+    event.preventDefault();
+    attach(given);
+  };
+  const onPaste = (event) => take(event, event.clipboardData.files);
+  const onDrop = (event) => take(event, event.dataTransfer.files);
+  return { files, setFiles, attach, onPaste, onDrop };
+}
+
+function Attach({ attach }) {
+  const picker = useRef(null);
+  const onChange = (event) => {
+    attach(event.target.files);
+    picker.current.value = "";
+  };
+  return html`<button type="button" class="icon-button" aria-label="Attach files" title="Attach files" onClick=${() => picker.current.click()}><${Icon} name="plus" /></button>
+    <input ref=${picker} type="file" multiple class="visually-hidden" tabindex="-1" aria-label="Files to attach" onChange=${onChange} />`;
 }
 
 function useGrowth(box, text) {

@@ -109,6 +109,7 @@ function More({ chosen, rest, onShow, onSend, onBack }) {
       aria-activedescendant=${open && active >= 0 ? `${id}-${active}` : undefined} placeholder=${placeholder} autocomplete="off" value=${text}
       onInput=${onInput} onKeyDown=${onKeyDown} onFocus=${() => setFocused(true)} onBlur=${() => setFocused(false)} />
     ${open && html`<div class="suggestions"><p class="suggestions-head">${chosen.description}</p>
-      <${Listbox} id=${id} label="Options" rows=${rows} active=${active} setActive=${setActive} onPick=${pick} /></div>`}
+      <${Listbox} id=${id} label="Options" rows=${rows} active=${active} setActive=${setActive} onPick=${pick}>
+        ${!rows.length && html`<li class="row-none" role="presentation">No option is called that</li>`}<//></div>`}
   </span>`;
 }

@@ -18,7 +18,7 @@ export function Messages() {
   const log = useRef(null);
   const { away, onScroll, toBottom } = useStickyBottom(log, place?.channelId);
   return html`<div class="log-frame">
-    <div class="log" ref=${log} role="log" aria-live="polite" aria-label="Messages" tabindex="0" onScroll=${onScroll} onKeyDown=${roam}>
+    <div class="log" ref=${log} role="log" aria-live="polite" aria-relevant="additions" aria-label="Messages" tabindex="0" onScroll=${onScroll} onKeyDown=${roam}>
       <ol class="log-list" key=${place?.channelId}>
         <${Beginning} />
         ${shown?.map((message, index) => html`<${Fragment} key=${message.id}>

@@ -1,5 +1,5 @@
 // What a member does outside interactions: come in as somebody, go to a channel, speak, open a DM.
-import { ApiError, get, post, remove } from "./api.js";
+import { ApiError, get, post, postFiles, remove } from "./api.js";
 import { listen } from "./events.js";
 import { failAll } from "./interactions.js";
 import { channelOf, learnUsers } from "./people.js";
@@ -92,11 +92,12 @@ async function fetchMessages(channelId) {
   });
 }
 
-export async function say(content) {
+/** Posts a message with files; true when it was taken. */
+export async function say(content, files = []) {
   const { me, place, replyTo } = store.state;
   const reply = replyTo && { message_reference: { message_id: replyTo.id, channel_id: replyTo.channel_id } };
   store.change((state) => { state.replyTo = null; });
-  return quietly(() => post(`channels/${place.channelId}/messages`, me.id, { content, ...reply }));
+  return quietly(() => postFiles(`channels/${place.channelId}/messages`, me.id, { content, ...reply }, files));
 }
 
 export async function openDm(userId) {
