@@ -140,8 +140,7 @@ class Dispatcher:
         job = self._drawings[order_id].job
         try:
             if not await self._settle(self._drawings[order_id]):
-                reason = "The pictures could not be stored."
-                await survives(to_its_end(self._outcomes.failed(job, reason, fatal=False)), f"Order {order_id}")
+                await survives(to_its_end(self._unsettled(job)), f"Putting back order {order_id}")
         except asyncio.CancelledError:
             await self._engine.cancel(order_id)
             await survives(to_its_end(self._outcomes.handed_back(job)), f"Handing back order {order_id}")
@@ -150,6 +149,13 @@ class Dispatcher:
             del self._drawings[order_id], self._tasks[order_id]
             self._bell.ring()
             self._on_outcome()
+
+    async def _unsettled(self, job: Job) -> None:
+        """For a job whose outcome could not be stored: an attempt lost, unless we stopped while the disk was full."""
+        if self._stop.is_set():
+            await self._outcomes.handed_back(job)
+        else:
+            await self._outcomes.failed(job, "The pictures could not be stored.", fatal=False)
 
     async def _settle(self, drawing: Drawing) -> bool:
         job = drawing.job

@@ -27,7 +27,7 @@ from tests.fakes.engine import WORKER_DIED, FakeEngine
 from tests.fakes.mortal import Crash, Life, MortalCourier, MortalDatabase
 from tests.service.shop import Shop
 
-NAPS = 60
+NAPS = 30
 """Looks around the shop in a life that nothing cuts short."""
 END = 600
 """Looks after which the last life must have brought everything to its end."""
@@ -161,7 +161,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]
     return lambda: server.url(server.new_database(name))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(capacity=st.integers(1, 3), chapters=st.lists(CHAPTERS, min_size=1, max_size=5))
 def test_every_order_is_delivered_exactly_once_whatever_dies_and_whenever(
     new_url: Callable[[], str], tmp_path: Path, capacity: int, chapters: list[Chapter]

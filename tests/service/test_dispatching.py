@@ -138,6 +138,17 @@ async def test_while_the_disk_is_full_the_order_waits_and_the_operator_is_told(
     assert len(shop.engine.begun) == 1
 
 
+async def test_a_stop_while_the_disk_is_full_leaves_the_order_to_the_next_start(shop: Shop) -> None:
+    full = FullImages(shop)
+    waiting = Shop(database=shop.database, images=full)
+    order_id = (await waiting.ordered()).job.order.order_id
+    async with waiting.open():
+        await shop.until_job(order_id, JobState.RUNNING)
+        await shop.until(lambda: full.refused)
+    async with shop.open():
+        assert (await shop.until_job(order_id, JobState.DONE)).attempts == 1
+
+
 async def test_a_heartbeat_keeps_the_lease_while_the_engine_draws(shop: Shop) -> None:
     shop = Shop(database=shop.database, images=shop.images, heartbeat=timedelta(milliseconds=5))
     shop.engine.go.clear()
@@ -226,9 +237,11 @@ class FullImages(Images):
     def __init__(self, shop: Shop) -> None:
         super().__init__(shop.images.path("ab" * 32).parents[2])
         self.full = True
+        self.refused = False
 
     async def put(self, png: bytes) -> str:
         if self.full:
+            self.refused = True
             raise DiskFull("The disk is full. Free some room.")
         return await super().put(png)
 

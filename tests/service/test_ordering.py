@@ -18,9 +18,8 @@ NEXT = r"/pet create|Press|press|look for"
 
 async def test_a_form_remembers_what_the_command_said(shop: Shop) -> None:
     card = await shop.ordering.open_form(an_asker(), an_address(), Choices(breed="golden-retriever", count=3))
-    assert (await shop.ordering.form(card.card_id, an_asker())).choices == Choices(
-        species=Species.DOG, breed="golden-retriever", count=3
-    )
+    choices = (await shop.ordering.form(card.card_id, an_asker())).choices
+    assert (choices.species, choices.breed, choices.count) == (Species.DOG, "golden-retriever", 3)
 
 
 async def test_a_breed_that_nobody_knows_is_refused(shop: Shop) -> None:
@@ -186,6 +185,14 @@ async def test_deleting_removes_the_pictures_and_closes_the_card(shop: Shop) -> 
         await shop.ordering.delete(ticket.card.card_id, an_asker())
     assert not any(file.exists() for file in files)
     assert (await shop.card(ticket.card.card_id)).closed
+
+
+async def test_pressing_delete_twice_changes_nothing_more(shop: Shop) -> None:
+    ticket = await shop.ordered()
+    async with shop.open():
+        await shop.until_delivery(ticket.job.order.order_id)
+        await shop.ordering.delete(ticket.card.card_id, an_asker())
+        await shop.ordering.delete(ticket.card.card_id, an_asker())
 
 
 async def test_a_press_renews_the_token(shop: Shop) -> None:
