@@ -112,7 +112,7 @@ class Story:
     async def _look_on(self, shop: Shop, cancelled: int | None, *, to_the_end: bool) -> None:
         for nap in range(END if to_the_end else NAPS):
             await asyncio.sleep(0.001)
-            if nap == cancelled and self._tickets:
+            if cancelled is not None and nap == cancelled and self._tickets:
                 card = self._tickets[cancelled % len(self._tickets)].card
                 with suppress(Refusal):
                     await shop.ordering.cancel(card.card_id, an_asker(card.user_id))
