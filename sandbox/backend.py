@@ -18,7 +18,7 @@ from sandbox.snowflakes import Snowflakes
 from sandbox.world import World
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Backend:
     world: World
     clock: Clock

@@ -56,10 +56,7 @@ def read_commands(
 
 
 def read_command(form: Form, body: Json) -> Json:
-    kind = body.get("type") or CHAT_INPUT
-    if kind not in LIMITS:
-        form.wrong("BASE_TYPE_CHOICES", "Value must be one of {1, 2, 3, 4}.", "type")
-        kind = CHAT_INPUT
+    kind = one_of(form, {"type": CHAT_INPUT, **body}, "type", tuple(LIMITS), None) or CHAT_INPUT
     command: Json = {"type": kind, "name": _name(form, body, slash=kind == CHAT_INPUT)}
     command["name_localizations"] = _localizations(form, body, "name", 32)
     command["description"] = ""

@@ -63,7 +63,6 @@ class Components:
     def read(self, body: Json) -> list[Json]:
         top = V2_TOP if self._v2 else CLASSIC_TOP
         raw = objects(self._form, body, "components", high=MAX_TOTAL if self._v2 else 5)
-        self._ids = {c["id"] for c in walk(_dicts(raw)) if isinstance(c.get("id"), int) and c["id"] > 0}
         kept = self._children(raw, "components", top)
         if self._v2 and self._count > MAX_TOTAL:
             message = f"The total number of components cannot exceed {MAX_TOTAL}"
@@ -87,12 +86,15 @@ class Components:
         if kind is None:
             self._form.wrong("BASE_TYPE_REQUIRED", "This field is required", "type")
             return None
-        if kind not in allowed:
+        if not isinstance(kind, int) or isinstance(kind, bool) or kind not in allowed:
             listed = ", ".join(map(str, allowed))
             self._form.wrong("UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({listed}).', "type")
             return None
         self._count += 1
         own = number(self._form, component, "id", 0, 2**31 - 1, default=0)
+        if own and own in self._ids:
+            self._form.wrong("COMPONENT_ID_DUPLICATED", "Component ids must be unique in the message", "id")
+        self._ids.add(own)
         return {"type": kind, "id": own, **self._readers[kind](component)}
 
     def _row(self, row: Json) -> Json:
@@ -227,16 +229,6 @@ class Components:
             self._form.wrong("COMPONENT_CUSTOM_ID_DUPLICATED", message, "custom_id")
         self._custom_ids.add(custom_id)
         return custom_id
-
-
-def _dicts(raw: list[Json]) -> list[Json]:
-    """The tree without what is no object, so that it can be walked before it is checked."""
-    clean: list[Json] = []
-    for component in raw:
-        below = component.get("components")
-        children = [child for child in below if isinstance(child, dict)] if isinstance(below, list) else []
-        clean.append({**component, "components": _dicts(children)})
-    return clean
 
 
 def _number_all(tree: list[Json]) -> None:

@@ -17,11 +17,12 @@ def read_embeds(form: Form, body: Json, files: list[File], cdn: Attachments) -> 
         with form.at("embeds", index):
             size += _check(form, embed)
             shown = {key: value for key, value in embed.items() if value is not None}
+            fields = objects(Form(), embed, "fields", high=25)  # what is wrong with them was noted above
             for key in ("image", "thumbnail"):
                 if isinstance(shown.get(key), dict):
                     shown[key] = _picture(form, shown[key], key, by_name, cdn)
             if "fields" in shown:
-                shown["fields"] = [{"inline": False, **field} for field in shown["fields"] if isinstance(field, dict)]
+                shown["fields"] = [{"inline": False, **field} for field in fields]
             kept.append({**shown, "type": "rich"})
     if size > TOTAL:
         message = f"Embed size exceeds maximum size of {TOTAL}"

@@ -1,5 +1,7 @@
 """Checks of one field of a form, in Discord's words. Each returns the value, or a harmless one where it is wrong."""
 
+from typing import Any
+
 from sandbox.errors import Form
 from sandbox.shapes import Json
 
@@ -51,14 +53,11 @@ def flag(form: Form, owner: Json, key: str, default: bool = False) -> bool:
 
 def objects(form: Form, owner: Json, key: str, *, low: int = 0, high: int, required: bool = False) -> list[Json]:
     """A list of `low` to `high` JSON objects; members of another type are reported and left out."""
-    value = owner.get(key)
-    if value is None:
+    if owner.get(key) is None:
         if required:
             form.wrong("BASE_TYPE_REQUIRED", "This field is required", key)
         return []
-    if not isinstance(value, list):
-        form.wrong("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType", key)
-        return []
+    value = plain_list(form, owner, key)
     if not low <= len(value) <= high:
         form.wrong("BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.", key)
     kept: list[Json] = []
@@ -70,9 +69,19 @@ def objects(form: Form, owner: Json, key: str, *, low: int = 0, high: int, requi
     return kept
 
 
+def plain_list(form: Form, owner: Json, key: str) -> list[Any]:
+    """A list of anything; empty where absent, null or wrong."""
+    value = owner.get(key)
+    if isinstance(value, list):
+        return value
+    if value is not None:
+        form.wrong("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType", key)
+    return []
+
+
 def one_of(form: Form, owner: Json, key: str, allowed: tuple[int, ...], default: int | None) -> int | None:
     value = owner.get(key, default)
-    if value not in allowed:
+    if isinstance(value, bool) or value not in allowed:
         listed = ", ".join(str(choice) for choice in allowed)
         form.wrong("BASE_TYPE_CHOICES", f"Value must be one of {{{listed}}}.", key)
         return default

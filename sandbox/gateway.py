@@ -126,6 +126,7 @@ class Gateway:
     def _identify(self, connection: Connection, data: Json) -> None:
         session = Session(intents=self._checked_intents(data), shard=_checked_shard(data))
         self.identifies += 1
+        self._forget_the_long_gone()
         self._sessions[session.id] = session
         self._attach(connection, session)
         world, present = self._backend.world, self._backend.present
@@ -186,6 +187,14 @@ class Gateway:
             session.left_at = self._backend.clock.now()
             if connection.ended_cleanly:
                 self._sessions.pop(session.id, None)
+
+    def _forget_the_long_gone(self) -> None:
+        now = self._backend.clock.now()
+        self._sessions = {
+            key: session
+            for key, session in self._sessions.items()
+            if session.left_at is None or now - session.left_at <= RESUME_SECONDS
+        }
 
     def _checked_intents(self, data: Json) -> int:
         intents = data.get("intents")

@@ -15,7 +15,7 @@ from sandbox.posting import Posting
 from sandbox.present import Present
 from sandbox.shapes import Json, Snowflake
 from sandbox.snowflakes import Snowflakes
-from sandbox.world import Channel, ChannelType, Message, World
+from sandbox.world import Channel, ChannelType, Flags, Message, World
 
 FIRST_RESPONSE_SECONDS = 3
 TOKEN_SECONDS = 15 * 60
@@ -101,6 +101,7 @@ class Interactions:
         self._by_token[interaction.token] = interaction
         deadline = interaction.created_at + FIRST_RESPONSE_SECONDS
         self._clock.call_at(deadline, lambda: self._give_up(interaction))
+        self._clock.call_at(interaction.created_at + TOKEN_SECONDS, lambda: self._expire(interaction))
         self.tell(interaction, "INTERACTION_PENDING")
         payload = self._payload(interaction)
         self._events.publish(
@@ -179,6 +180,16 @@ class Interactions:
         if interaction.answered is None:
             interaction.failure = NO_CHOICES if interaction.kind is Kind.AUTOCOMPLETE else NO_ANSWER
             self.tell(interaction, "INTERACTION_FAILURE", reason=interaction.failure)
+
+    def _expire(self, interaction: Interaction) -> None:
+        """After 15 minutes "thinking…" becomes a failure, and the interaction is forgotten; open modals stay usable."""
+        message = self._world.message(interaction.channel.id, interaction.original_id or "")
+        if message is not None and message.has(Flags.LOADING):
+            interaction.failure = NO_ANSWER
+            self.tell(interaction, "INTERACTION_FAILURE", reason=NO_ANSWER)
+        if interaction.modal is None:
+            self._by_id.pop(interaction.id, None)
+            self._by_token.pop(interaction.token, None)
 
     def _owners(self, user_id: Snowflake, channel: Channel) -> dict[str, Snowflake]:
         """By whose installation the interaction is allowed: "0" the guild's ("0" in the bot's DM), "1" the user's."""

@@ -8,7 +8,7 @@ from sandbox.attachments import Attachments, Upload, check_sizes, chosen_files
 from sandbox.components import TEXT_DISPLAY, Components, walk
 from sandbox.embeds import read_embeds
 from sandbox.errors import ApiError, Form
-from sandbox.fields import number, text
+from sandbox.fields import number, plain_list, text
 from sandbox.shapes import Json, Snowflake
 from sandbox.world import Channel, File, Flags, Guild, Message
 
@@ -126,8 +126,8 @@ def _check_allowed_mentions(form: Form, body: Json) -> None:
     allowed = body.get("allowed_mentions")
     if not isinstance(allowed, dict):
         return
-    parse = allowed.get("parse") or []
     with form.at("allowed_mentions"):
+        parse = plain_list(form, allowed, "parse")
         for index, kind in enumerate(parse):
             if kind not in ALLOWED_PARSE:
                 message = f"Value must be one of {ALLOWED_PARSE}."

@@ -25,6 +25,7 @@ SIZES: dict[tuple[str, str], tuple[int, float]] = {
     ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"): (5, 2.0),
     ("POST", "/users/@me/channels"): (10, 10.0),
 }
+KEPT_BUCKETS = 5000  # every interaction's webhook has its own; old ones are dropped then
 UNLIMITED = "/interactions/{interaction_id}/{interaction_token}/callback"
 
 
@@ -97,6 +98,9 @@ class RateLimits:
         key = (method, route, major)
         bucket = self._buckets.get(key)
         if bucket is None:
+            if len(self._buckets) >= KEPT_BUCKETS:
+                now = self._clock.now()
+                self._buckets = {k: b for k, b in self._buckets.items() if b.reset_at > now}
             limit, seconds = SIZES.get((method, route), DEFAULT)
             digest = hashlib.sha256(f"{method} {route}".encode()).hexdigest()[:32]
             bucket = self._buckets[key] = Bucket(id=digest, limit=limit, seconds=seconds)

@@ -8,6 +8,7 @@ from sandbox.attachments import Upload
 from sandbox.autocomplete import read_choices
 from sandbox.backend import Backend
 from sandbox.errors import ApiError, Form, not_found
+from sandbox.fields import number
 from sandbox.interactions import Interaction, Kind
 from sandbox.messages import Draft
 from sandbox.modals import read_modal
@@ -40,7 +41,8 @@ class Responses:
         """The first response."""
         interaction = self._backend.interactions.to_answer(interaction_id, token)
         callback = _callback_type(body, interaction)
-        self._take(callback, interaction, body.get("data") or {}, uploads)
+        data = body.get("data")
+        self._take(callback, interaction, data if isinstance(data, dict) else {}, uploads)
         interaction.answered = int(callback)
         tell = self._backend.interactions.tell
         if callback is Callback.CHOICES:
@@ -123,8 +125,11 @@ class Responses:
 
     def _defer(self, interaction: Interaction, data: Json) -> None:
         # discord-api-docs#7910: only EPHEMERAL counts here, IS_COMPONENTS_V2 is set by the edit.
-        flags = (data.get("flags") or 0) & Flags.EPHEMERAL | Flags.LOADING
-        draft = Draft(content="", embeds=[], components=[], files=[], flags=int(flags))
+        form = Form("data")
+        asked = number(form, data, "flags", 0, 2**31 - 1, default=0)
+        form.refuse_if_wrong()
+        flags = int(asked & Flags.EPHEMERAL | Flags.LOADING)
+        draft = Draft(content="", embeds=[], components=[], files=[], flags=flags)
         interaction.original_id = self._post(interaction, draft).id
 
     def _update(self, interaction: Interaction, data: Json, uploads: Mapping[int, Upload]) -> None:

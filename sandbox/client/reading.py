@@ -54,7 +54,7 @@ class Reading:
     async def messages(self, request: web.Request) -> web.Response:
         me = acting(self._backend, request)
         channel = self._backend.posting.channel_for(me, request.match_info["channel_id"])
-        limit = int(request.query.get("limit", "50"))
+        limit = max(1, int(given) if (given := request.query.get("limit", "")).isdecimal() else 50)
         stored = self._backend.world.messages[channel.id].values()
         seen = [message for message in stored if message.ephemeral_for in (None, me)]
         return web.json_response([shown(self._backend, message) for message in seen[-limit:]])

@@ -6,7 +6,8 @@ from typing import Any
 
 from sandbox.attachments import Upload
 from sandbox.backend import Backend
-from sandbox.errors import ApiError
+from sandbox.errors import ApiError, Form
+from sandbox.fields import number
 from sandbox.shapes import Json, Snowflake
 
 
@@ -39,6 +40,17 @@ class Call:
         if not isinstance(self.body, list) or not all(isinstance(item, dict) for item in self.body):
             raise ApiError(400, 50035, errors=_type_error("Only iterables may be used in a ListType"))
         return self.body
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number of the query string; 50035 where it is none, or not from `low` to `high`."""
+        given = self.query.get(name)
+        form = Form()
+        if given is not None and not given.isdecimal():
+            form.wrong("NUMBER_TYPE_COERCE", f'Value "{given}" is not int.', name)
+            form.refuse_if_wrong()
+        value = number(form, {name: int(given)} if given else {}, name, low, high, default=default)
+        form.refuse_if_wrong()
+        return value
 
     def flag(self, name: str) -> bool:
         """A boolean of the query string."""

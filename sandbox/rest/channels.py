@@ -78,14 +78,14 @@ def get_messages(call: Call) -> Answer:
     """Newest first; `before`, `after`, `around` and `limit` as Discord has them."""
     needed = Permission.READ_MESSAGE_HISTORY
     channel = call.backend.posting.channel_for(call.me, call.args["channel_id"], needed)
-    limit = min(100, max(1, int(call.query.get("limit", "50"))))
+    limit = call.number("limit", 50, 1, 100)
+    before, after, middle = (call.number(name, 0, 0, 1 << 63) for name in ("before", "after", "around"))
     found = [m for m in call.backend.world.messages[channel.id].values() if m.ephemeral_for is None]
-    if "before" in call.query:
-        found = [m for m in found if int(m.id) < int(call.query["before"])]
-    if "after" in call.query:
-        found = [m for m in found if int(m.id) > int(call.query["after"])][:limit]
-    if "around" in call.query:
-        middle = int(call.query["around"])
+    if before:
+        found = [m for m in found if int(m.id) < before]
+    if after:
+        found = [m for m in found if int(m.id) > after][:limit]
+    if middle:
         nearest = sorted(found, key=lambda m: abs(int(m.id) - middle))[:limit]
         found = sorted(nearest, key=lambda m: int(m.id))
     return Answer(200, [call.backend.present.message(m) for m in reversed(found[-limit:])])

@@ -77,6 +77,13 @@ async def test_the_token_works_for_fifteen_minutes(bot: RawBot, interaction: Int
         assert (status, body["code"]) == (401, 50027)
 
 
+async def test_thinking_for_fifteen_minutes_is_a_failure(bot: RawBot, interaction: Interaction) -> None:
+    await bot.answer(interaction, {"type": 5})
+    bot.discord.clock.advance(minutes=15)
+
+    assert interaction.failure == "The application did not respond"
+
+
 async def test_before_the_first_answer_there_is_no_webhook(bot: RawBot, interaction: Interaction) -> None:
     status, body = await bot.webhook("POST", interaction, "", {"content": "early"})
 

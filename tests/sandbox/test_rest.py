@@ -42,6 +42,8 @@ def path(bot: RawBot, channel: str, viewer: str = "mod") -> str:
         ("GET", "/channels/1/nonsense", 404, 0),
         ("POST", "{general}/1/threads", 404, 10008),
         ("POST", "/channels/1/threads", 404, 10003),
+        ("GET", "{general}?limit=101", 400, 50035),
+        ("GET", "{general}?before=yesterday", 400, 50035),
     ],
 )
 async def test_what_is_not_there_or_not_allowed(bot: RawBot, method: str, where: str, status: int, code: int) -> None:
