@@ -28,40 +28,46 @@ async def next_line(session: AsyncSession, user_id: int, guild_id: int) -> Line:
 
     It locks the clock's row, so that two orders placed at once get different places.
     """
-    tick = update(ClockRow).values(sequence=ClockRow.sequence + 1).returning(ClockRow.turn, ClockRow.sequence)
-    claimed, sequence = (await session.execute(tick)).one()
-    turn = await _turn(session, user_id, claimed + claimed % 2)
+    last = (
+        select(JobRow.turn)
+        .where(JobRow.user_id == user_id, JobRow.state != JobState.CANCELLED.value)
+        .order_by(JobRow.turn.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    tick = update(ClockRow).values(sequence=ClockRow.sequence + 1)
+    tick = tick.returning(ClockRow.turn, ClockRow.sequence, last).execution_options(synchronize_session=False)
+    claimed, sequence, last_turn = (await session.execute(tick)).one()
+    turn = _turn(claimed + claimed % 2, last_turn)
     return Line(turn=turn, guild_turn=await _guild_turn(session, guild_id, turn), sequence=sequence)
 
 
 async def advance(session: AsyncSession, turn: int) -> None:
     """An order of this turn was claimed; the clock never goes back for one that returns to the line."""
-    await session.execute(update(ClockRow).where(ClockRow.turn < turn).values(turn=turn))
+    late = update(ClockRow).where(ClockRow.turn < turn).values(turn=turn)
+    await session.execute(late.execution_options(synchronize_session=False))
 
 
-async def _turn(session: AsyncSession, user_id: int, served: int) -> int:
+def _turn(served: int, last: int | None) -> int:
     """The turn after the person's last, or just ahead of the one being served when he has had nothing in it."""
-    last = await session.scalar(
-        select(JobRow.turn)
-        .where(JobRow.user_id == user_id, JobRow.turn >= served - 1, JobRow.state != JobState.CANCELLED.value)
-        .order_by(JobRow.turn.desc())
-        .limit(1)
-    )
-    return served - 1 if last is None else last + last % 2 + 2
+    return served - 1 if last is None or last < served - 1 else last + last % 2 + 2
 
 
 async def _guild_turn(session: AsyncSession, guild_id: int, turn: int) -> int:
     """One after the guild's last in this turn, but no earlier than the first that waits in it."""
-    last = await session.scalar(
+    last = (
         select(JobRow.guild_turn)
         .where(JobRow.guild_id == guild_id, JobRow.turn == turn, JobRow.state != JobState.CANCELLED.value)
         .order_by(JobRow.guild_turn.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    first = await session.scalar(
+    first = (
         select(JobRow.guild_turn)
         .where(JobRow.state == JobState.QUEUED.value, JobRow.turn == turn)
         .order_by(JobRow.guild_turn)
         .limit(1)
+        .scalar_subquery()
     )
-    return max(first or 1, (last or 0) + 1)
+    of_guild, waiting = (await session.execute(select(last, first))).one()
+    return max(waiting or 1, (of_guild or 0) + 1)

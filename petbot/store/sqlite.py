@@ -40,7 +40,9 @@ def sqlite_engine(url: URL, busy_timeout: timedelta) -> AsyncEngine:
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         reading, migrating = options.get("reading", False), options.get("migrating", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
+        if connection.info.get("reading", False) != reading:
+            connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
+            connection.info["reading"] = reading
         if migrating:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

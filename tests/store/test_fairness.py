@@ -15,7 +15,7 @@ from tests.builders import an_order
 from tests.fakes.clock import NOON
 
 LIMITS = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -38,7 +38,9 @@ Claims = None
 """The dispatcher claims an order."""
 
 placing = st.builds(Places, user=st.integers(1, 4), guild=st.sampled_from([None, 1, 2, 3]))
-happenings = st.lists(st.one_of(placing, placing, st.just(Claims), st.builds(Cancels, index=st.integers(0, 9))))
+happenings = st.lists(
+    st.one_of(placing, placing, st.just(Claims), st.builds(Cancels, index=st.integers(0, 9))), max_size=20
+)
 
 
 class Undo(Exception):
@@ -151,7 +153,7 @@ async def test_claims_are_those_of_a_naive_queue(database: Database, happenings:
 
 
 @LIMITS
-@given(st.lists(placing, max_size=20))
+@given(st.lists(placing, max_size=12))
 async def test_nobodys_second_order_goes_before_anothers_first(database: Database, placings: list[Places]) -> None:
     async with undone(database) as t:
         for placing in placings:
@@ -165,7 +167,7 @@ async def test_nobodys_second_order_goes_before_anothers_first(database: Databas
 
 
 @LIMITS
-@given(st.lists(st.integers(1, 3), max_size=15))
+@given(st.lists(st.integers(1, 3), max_size=9))
 async def test_guilds_alternate_within_a_turn(database: Database, guilds: list[int]) -> None:
     async with undone(database) as t:
         for user, guild in enumerate(guilds):
@@ -179,7 +181,7 @@ async def test_guilds_alternate_within_a_turn(database: Database, guilds: list[i
 
 
 @LIMITS
-@given(st.lists(st.one_of(placing, placing, st.just(Claims)), max_size=40))
+@given(st.lists(st.one_of(placing, placing, st.just(Claims)), max_size=20))
 async def test_nobody_is_passed_more_than_twice_in_a_row(database: Database, happenings: list[Places | None]) -> None:
     line: list[Order] = []
     passed: Counter[tuple[UserId, UserId]] = Counter()
