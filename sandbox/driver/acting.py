@@ -32,7 +32,11 @@ async def reply_of(backend: Backend, interaction: Interaction, callback: Callbac
     if message_id is None:
         return None
     if callback is Callback.DEFERRED_MESSAGE:
-        await backend.events.wait_until(lambda: not _thinking(backend, interaction.channel.id, message_id), timeout)
+        await backend.events.wait_until(
+            lambda: interaction.failure or not _thinking(backend, interaction.channel.id, message_id), timeout
+        )
+        if interaction.failure is not None:
+            raise InteractionFailed(interaction.failure)
     return backend.world.message(interaction.channel.id, message_id)
 
 
