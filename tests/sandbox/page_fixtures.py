@@ -73,6 +73,7 @@ async def _opening(browser: "Browser") -> AsyncIterator[OpenPage]:
             viewport={"width": width, "height": height},
             color_scheme="dark" if theme == "dark" else "light",
             locale="en-GB",
+            reduced_motion="reduce",
         )
         page = await context.new_page()
         page.set_default_timeout(PATIENCE_MS)
