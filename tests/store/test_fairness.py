@@ -220,3 +220,12 @@ async def test_cancelled_orders_do_not_cost_a_turn(database: Database) -> None:
         other = [await t.jobs.add(placed(Places(user=2, guild=1))) for _ in range(2)]
         mine = await t.jobs.add(placed(Places(user=1, guild=1)))
         assert await everything(t) == [other[0].order, mine.order, other[1].order]
+
+
+async def test_a_guild_that_joins_late_does_not_make_up_for_its_absence(database: Database) -> None:
+    async with database.transaction() as t:
+        early = [await t.jobs.add(placed(Places(user=user, guild=1))) for user in (1, 2, 3)]
+        for _ in range(2):
+            await claimed(t)
+        late = [await t.jobs.add(placed(Places(user=user, guild=2))) for user in (4, 5)]
+        assert await everything(t) == [early[2].order, late[0].order, late[1].order]
