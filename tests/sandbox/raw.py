@@ -30,7 +30,7 @@ class RawBot:
         self.headers = {"Authorization": f"Bot {discord.token}"}
         self.application = discord.backend.world.application.id
 
-    async def call(self, method: str, path: str, body: object = None, **more: Any) -> tuple[int, Json]:
+    async def call(self, method: str, path: str, body: object = None, **more: Any) -> tuple[int, Any]:
         url = f"{self.discord.url}/api/v10{path}"
         more.setdefault("headers", self.headers)
         async with self.session.request(method, url, json=body, **more) as answer:

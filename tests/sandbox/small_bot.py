@@ -9,6 +9,8 @@ import discord
 import yarl
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from sandbox import Sandbox
 
@@ -88,14 +90,14 @@ class Bot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """discord.py waits 5 s before it identifies anew; the sandbox need not be spared."""
 
     async def on_resumed(self) -> None:
         self.events.append("resumed")
 
     async def on_shard_resumed(self, shard_id: int) -> None:
-        self.events.append("shard resumed")
+        self.events.append(f"shard {shard_id} resumed")
 
     async def on_ready(self) -> None:
         self.events.append("ready")
@@ -138,9 +140,9 @@ def _pet_group() -> app_commands.Group:
 @asynccontextmanager
 async def running(sandbox: Sandbox) -> AsyncIterator[Bot]:
     """The bot, logged in and ready."""
-    discord.http.Route.BASE = f"{sandbox.url}/api/v10"
+    Route.BASE = f"{sandbox.url}/api/v10"
     # Where discord.py goes when a session was declared invalid.
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)
     bot = Bot()
     await bot.login(sandbox.token)
     task = asyncio.create_task(bot.connect())

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import discord
 import pytest
+from discord.http import Route
 
 from sandbox import CardView, DriverError, InteractionFailed, ModalView, Sandbox
 from tests.sandbox.small_bot import PNG, Bot, running
@@ -148,7 +149,7 @@ async def test_a_frozen_gateway_delivers_after_the_thaw(town: Sandbox) -> None:
 
 
 async def test_a_wrong_token_does_not_log_in(town: Sandbox) -> None:
-    discord.http.Route.BASE = f"{town.url}/api/v10"
+    Route.BASE = f"{town.url}/api/v10"
     bot = Bot()
 
     with pytest.raises(discord.LoginFailure):
