@@ -1,7 +1,7 @@
 """The Courier on Discord: brings tickets and results to a card by token, channel message or direct message."""
 
 from collections.abc import AsyncIterator, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, cast
 
@@ -92,8 +92,7 @@ class DiscordCourier:
     async def _recent(self, card: Card, route: Route) -> AsyncIterator[discord.Message]:
         match route:
             case Route.TOKEN:
-                if card.address.token is not None:
-                    yield await self._webhook(card.address.token).fetch_message(ORIGINAL)
+                yield await self._card_itself(card)
                 return
             case Route.CHANNEL:
                 place = self._client.get_partial_messageable(card.address.channel_id)
@@ -101,6 +100,16 @@ class DiscordCourier:
                 place = await self._client.create_dm(discord.Object(card.user_id))
         async for message in place.history(limit=RECENT):
             yield message
+
+    async def _card_itself(self, card: Card) -> discord.Message:
+        """The card's message: by its token, or where that has died meanwhile, as the channel shows it."""
+        address = card.address
+        if address.token is not None:
+            with suppress(RouteClosed), _mapped():
+                return await self._webhook(address.token).fetch_message(ORIGINAL)
+        if address.message_id is None:
+            raise RouteClosed("the card's message is not known")
+        return await self._client.get_partial_messageable(address.channel_id).fetch_message(address.message_id)
 
     def _webhook(self, token: Token) -> discord.Webhook:
         return discord.Webhook.partial(token.application_id, token.value, client=self._client)

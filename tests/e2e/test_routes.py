@@ -1,5 +1,9 @@
 """A result finds its way: by token while it lives, else to the channel, else by direct message, else it is kept."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
+
 from sandbox import CardView
 from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket
 
@@ -69,3 +73,29 @@ async def test_a_card_whose_message_was_deleted_gets_its_result_as_a_new_message
     stage.discord.backend.posting.delete(form._message)
     stage.fake.go.set()
     assert mara.mention in (await newest(stage, "general")).text
+
+
+def _delivered(stage: Stage) -> bool:
+    with closing(sqlite3.connect(stage.folder / "petbot.db")) as database:
+        return database.execute("SELECT state FROM deliveries").fetchone() == ("sent",)
+
+
+def _forget_the_delivery(stage: Stage) -> None:
+    """The database as a crash leaves it between an edit by token and the note that it arrived."""
+    with closing(sqlite3.connect(stage.folder / "petbot.db")) as database, database:
+        database.execute("UPDATE deliveries SET state = 'pending', sending = 'token', message_id = NULL")
+
+
+async def test_an_edit_that_arrived_before_a_crash_is_found_although_its_token_has_died(stage: Stage) -> None:
+    mara = stage.discord.member("mara")
+    form = await a_form(mara)
+    await form.press("Generate")
+    await form.until(is_gallery)
+    await stage.stop()
+    _forget_the_delivery(stage)
+    stage.discord.clock.advance(minutes=QUARTER_OF_AN_HOUR)
+    await stage.start()
+    async with asyncio.timeout(10):
+        while not _delivered(stage):  # noqa: ASYNC110 - the database tells nobody when it changes
+            await asyncio.sleep(0.02)
+    assert [shown.id for shown in mara.cards("general") if is_gallery(shown)] == [form.id]
