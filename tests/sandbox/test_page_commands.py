@@ -70,7 +70,11 @@ async def test_options_of_every_kind_reach_the_application(showroom: Showroom, o
 
 async def test_a_whole_command_can_be_pasted(showroom: Showroom, open_tab: OpenPage) -> None:
     page = await open_tab(showroom.url, as_="mara")
-    await composer(page).fill("/greet species:Dog breed:My own mix")
+    await composer(page).fill("/greet species:Dog breed:Co")
+    breed = page.get_by_role("combobox", name="breed")
+    await breed.focus()
+    await expect(page.get_by_role("option")).to_have_text(["Collie (dog)", "Corgi (dog)"])
+    await breed.fill("My own mix")
     await page.get_by_role("combobox", name="More options").press("Enter")
     await is_told(page, "Greeted species=dog breed=My own mix")
 

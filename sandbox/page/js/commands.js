@@ -98,11 +98,12 @@ function numberProblem(option, text) {
 
 /**
  * Interaction data for a command with entries {name: {text, value?, file?}}, and its files.
- * `focused` names the option that wants autocomplete.
+ * `focused` names the option that wants autocomplete; what cannot be sent yet of the others is then left out.
  */
 export function pack(chosen, entries, focused) {
   const files = [];
-  const leaves = chosen.options.filter((option) => filled(option, entries[option.name]) || option.name === focused).map((option) => {
+  const sent = (option) => filled(option, entries[option.name]) && !(focused && problemWith(option, entries[option.name]));
+  const leaves = chosen.options.filter((option) => option.name === focused || sent(option)).map((option) => {
     const entry = entries[option.name] ?? { text: "" };
     const value = option.type === ATTACHMENT ? String(files.push(entry.file) - 1) : valueOf(option, entry, option.name === focused);
     return { type: option.type, name: option.name, value, ...(option.name === focused && { focused: true }) };

@@ -68,11 +68,13 @@ function Writing({ text, setText, all, onChoose }) {
     if (value.trim() && !value.startsWith("/")) tellTyping();
   };
   const empty = !text.trim() && !picked.files.length;
-  const send = () => {
+  const send = async () => {
     if (empty || (asking && found.length)) return;
-    say(text.trim(), picked.files);
     setText("");
     picked.setFiles([]);
+    if (await say(text.trim(), picked.files)) return;
+    setText(text); // refused: what was written is not lost
+    picked.setFiles(picked.files);
   };
   const onKeyDown = (event) => {
     if (asking && found.length && handle(event)) return;

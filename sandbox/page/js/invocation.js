@@ -43,7 +43,7 @@ export function Invocation({ chosen, entries: given, channelId, onLeave }) {
     focusOn("");
   };
   const send = () => {
-    const meant = Object.fromEntries(chosen.options.map((option) => [option.name, recognised(option, entries[option.name])]));
+    const meant = understood(chosen, entries);
     const found = Object.fromEntries(chosen.options.map((option) => [option.name, problemWith(option, meant[option.name])]));
     setProblems(found);
     const wrong = chosen.options.find((option) => found[option.name]);
@@ -62,14 +62,19 @@ export function Invocation({ chosen, entries: given, channelId, onLeave }) {
     <div class="pills">
       ${shown.map((name) => chosen.options.find((option) => option.name === name)).map((option) => html`<${OptionField} key=${option.name}
         option=${option} entry=${entries[option.name]} problem=${problems[option.name]} channelId=${channelId}
-        dataWith=${(entry) => pack(chosen, { ...entries, [option.name]: entry }, option.name).data}
+        dataWith=${(entry) => pack(chosen, understood(chosen, { ...entries, [option.name]: entry }), option.name).data}
         onWrite=${(text) => write(option, text)} onChange=${(entry) => change(option.name, entry)} onDone=${() => focusOn(nextEmpty(option.name))}
         onRemove=${() => remove(option)} onSend=${send} />`)}
-      <${More} chosen=${chosen} rest=${rest} onShow=${show} onSend=${send} onLeave=${onLeave} onBack=${() => (shown.length ? focusOn(shown.at(-1)) : onLeave(`/${chosen.title}`))} />
+      <${More} chosen=${chosen} rest=${rest} onShow=${show} onSend=${send} onBack=${() => (shown.length ? focusOn(shown.at(-1)) : onLeave(`/${chosen.title}`))} />
     </div>
     <button type="button" class="icon-button" aria-label="Cancel the command" onClick=${() => onLeave()}><${Icon} name="close" /></button>
     <button type="button" class="icon-button send-button" aria-label="Send the command" onClick=${send}><${Icon} name="send" /></button>
   </div>`;
+}
+
+/** All entries, with values where choices were typed out. */
+function understood(chosen, entries) {
+  return Object.fromEntries(chosen.options.map((option) => [option.name, recognised(option, entries[option.name])]));
 }
 
 /** The field behind the pills: it offers the options not used yet; Enter in it, empty, sends. */
