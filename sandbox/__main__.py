@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import logging
-import os
 import signal
 
 from sandbox.server import TOKEN, Sandbox
@@ -19,8 +18,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--openapi",
         metavar="FILE",
-        default=os.environ.get("PETBOT_OPENAPI"),
-        help="Discord's OpenAPI file; exchanges that break it are logged",
+        help="Discord's OpenAPI file (or PETBOT_OPENAPI); exchanges that break it are logged",
     )
     return parser.parse_args()
 

@@ -4,6 +4,7 @@ Needs jsonschema-rs, which is a development dependency only. Validators are comp
 """
 
 import json
+import logging
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -41,6 +42,9 @@ REQUEST_CORRECTIONS: dict[str, Json] = {
     # "attachments": [{"id": 0, ...}]), and discord.py does when it opens a direct message.
     "SnowflakeType": {"type": ["string", "integer"], "pattern": "^(0|[1-9][0-9]*)$", "minimum": 0},
 }
+
+
+log = logging.getLogger("sandbox.contract")
 
 
 class Contract:
@@ -106,6 +110,7 @@ class Contract:
     def _note(self, exchange: Exchange, side: str, path: str, message: str) -> None:
         where = f"{exchange.method} {exchange.route} {side} at /{path}"
         self.violations.append(f"{where}: {message[:500]}")
+        log.warning("contract: %s", self.violations[-1])
 
 
 class _Schemas:

@@ -10,6 +10,7 @@ from sandbox.events import Event, Events
 from sandbox.messages import Desk, Draft, Letter
 from sandbox.permissions import Permission
 from sandbox.present import Present
+from sandbox.ratelimits import TooFast
 from sandbox.shapes import Json, Snowflake
 from sandbox.snowflakes import Snowflakes
 from sandbox.world import TEXTUAL, Channel, ChannelType, Flags, Message, World
@@ -19,6 +20,7 @@ NONCE_SECONDS = 300  # "the past few minutes", resources/message#create-message
 OLD_MESSAGE_SECONDS = 3600
 # discord-api-docs#4413: edits of messages older than an hour have a limit of their own; its height is not published.
 OLD_EDITS = 30
+OLD_EDIT_SECONDS = 60.0
 
 
 class Posting:
@@ -118,7 +120,7 @@ class Posting:
         if self._clock.now() - message.created_at > OLD_MESSAGE_SECONDS:
             message.old_edits += 1
             if message.old_edits > OLD_EDITS:
-                raise ApiError(429, 30046)
+                raise TooFast(OLD_EDIT_SECONDS, "shared", 30046)
         channel = self._world.channels[message.channel_id]
         draft = self._desk.edit(message, self.letter(body, uploads, channel))
         self.replace(message, draft)
@@ -237,9 +239,11 @@ class Posting:
         return self._world.message(channel.id, known[1])
 
     def _remember_nonce(self, author_id: Snowflake, channel: Channel, body: Json, message: Message) -> None:
-        if body.get("nonce") is not None:
-            key = (author_id, channel.id, str(body["nonce"]))
-            self._nonces[key] = (self._clock.now(), message.id)
+        if body.get("nonce") is None:
+            return
+        now, key = self._clock.now(), (author_id, channel.id, str(body["nonce"]))
+        if key not in self._nonces or now - self._nonces[key][0] > NONCE_SECONDS:
+            self._nonces[key] = (now, message.id)
 
     def _tell(self, kind: str, message: Message) -> None:
         shown = self._present.message(message)

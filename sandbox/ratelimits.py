@@ -41,8 +41,8 @@ class Bucket:
 class TooFast(ApiError):
     """429, with the seconds to wait."""
 
-    def __init__(self, retry_after: float, scope: str) -> None:
-        super().__init__(429, 0, "You are being rate limited.")
+    def __init__(self, retry_after: float, scope: str, code: int = 0) -> None:
+        super().__init__(429, code, None if code else "You are being rate limited.")
         self.retry_after = retry_after
         self.scope = scope
 

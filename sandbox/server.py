@@ -1,6 +1,7 @@
 """The sandbox as one runs it: an address, a token, and handles on everything in it."""
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +35,8 @@ class Sandbox:
     """A local Discord on 127.0.0.1. Use it as an async context manager.
 
     port: 0 takes a free one. openapi: a copy of Discord's OpenAPI file to hold every exchange against (see
-    contract.py); without it that is skipped. record: a file to which every exchange is appended as JSON lines.
+    contract.py); else the environment's PETBOT_OPENAPI names one; without either that is skipped. record: a file to
+    which every exchange is appended as JSON lines.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Sandbox:
         self._contract: Contract | None = None
         self._members: dict[str, MemberDriver] = {}
         self.url = ""
+        openapi = openapi or os.environ.get("PETBOT_OPENAPI")
         if openapi:
             from sandbox import contract  # needs jsonschema-rs, a development dependency
 

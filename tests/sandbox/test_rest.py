@@ -111,8 +111,10 @@ async def test_an_enforced_nonce_posts_once(bot: RawBot) -> None:
     _, without = await bot.call("POST", path(bot, "general"), {"content": "x", "nonce": "n1"})
     bot.discord.clock.advance(minutes=6)
     _, later = await bot.call("POST", path(bot, "general"), body)
+    _, latest = await bot.call("POST", path(bot, "general"), body)
 
     assert again["id"] == first["id"]
+    assert latest["id"] == later["id"]
     assert len({first["id"], without["id"], later["id"]}) == 3
 
 
@@ -230,3 +232,4 @@ async def test_old_messages_are_not_edited_for_ever(bot: RawBot) -> None:
 
     assert edits[0][0] == 200
     assert (edits[30][0], edits[30][1]["code"]) == (429, 30046)
+    assert edits[30][1]["retry_after"] > 0
