@@ -49,8 +49,12 @@ async def test_on_a_telephone_the_sides_are_drawers(showroom: Showroom, open_tab
     await expect(composer(page)).to_have_attribute("placeholder", "Message #gallery")
     await page.get_by_role("button", name="Members").click()
     await expect(page.get_by_role("complementary", name="Members")).to_be_visible()
-    await page.get_by_role("button", name="Close the drawer").click(position={"x": 20, "y": 300})
+    await page.keyboard.press("Escape")
     await expect(page.get_by_role("complementary", name="Members")).to_be_hidden()
+    await expect(page.get_by_role("button", name="Members")).to_be_focused()
+    await page.get_by_role("button", name="Servers and channels").click()
+    await page.get_by_role("button", name="Close the drawer").click(position={"x": 370, "y": 300})
+    await expect(page.get_by_role("navigation", name="Channels")).to_be_hidden()
 
 
 async def test_the_theme_follows_the_system_until_one_chooses(showroom: Showroom, open_tab: OpenPage) -> None:

@@ -22,9 +22,9 @@ export function App() {
   if (!me) return html`<p class="loading" role="status">${connection === "lost" ? "The sandbox does not answer; trying again…" : "Opening the sandbox…"}</p>`;
   const close = () => store.change((state) => { state.drawer = null; });
   return html`<div class=${classes("frame", membersShown && place?.guildId && "frame-members", drawer && `drawer-${drawer}`)}>
-    <${Side} open=${drawer === "channels"} onClose=${close}><${Rail} /><${Sidebar} /><//>
+    <${Side} class="side" open=${drawer === "channels"} first="[aria-current]" opener=".open-channels" onClose=${close}><${Rail} /><${Sidebar} /><//>
     <main class="chat"><${Head} /><${Messages} /><${Composer} /></main>
-    <${MembersSide} open=${drawer === "members"} />
+    <${Side} class="members-side" open=${drawer === "members"} first=".person" opener=".open-members" onClose=${close}><${Members} /><//>
     ${drawer && html`<button type="button" class="scrim" aria-label="Close the drawer" onClick=${close}></button>`}
   </div>
   <${Menu} /><${Modal} /><${Viewer} /><${Faults} /><${Notice} />`;
@@ -39,24 +39,18 @@ function useTitle() {
   useEffect(() => { document.title = title; }, [title]);
 }
 
-function Side({ open, onClose, children }) {
+/** A side of the frame; as an open drawer it takes focus, and Escape gives focus back to what opened it. */
+function Side({ class: name, open, first, opener, onClose, children }) {
   const side = useRef(null);
   useEffect(() => {
-    if (open) side.current.querySelector("[aria-current]")?.focus();
+    if (open) side.current.querySelector(first)?.focus();
   }, [open]);
   const onKeyDown = (event) => {
     if (event.key !== "Escape" || !open) return;
     onClose();
-    document.querySelector(".open-channels")?.focus();
+    document.querySelector(opener)?.focus();
   };
-  return html`<div class="side" ref=${side} onKeyDown=${onKeyDown}>${children}</div>`;
-}
-
-function MembersSide({ open }) {
-  const onKeyDown = (event) => {
-    if (event.key === "Escape" && open) store.change((state) => { state.drawer = null; });
-  };
-  return html`<div class="members-side" onKeyDown=${onKeyDown}><${Members} /></div>`;
+  return html`<div class=${name} ref=${side} onKeyDown=${onKeyDown}>${children}</div>`;
 }
 
 function Head() {
@@ -70,7 +64,7 @@ function Head() {
     ${channel?.topic && html`<p class="chat-topic" title=${channel.topic}><${RichLine} text=${channel.topic} /></p>`}
     <span class="spring"></span>
     ${connection === "lost" && html`<span class="lost" role="status"><span class="spinner" aria-hidden="true"></span> Reconnecting</span>`}
-    ${place?.guildId && html`<button type="button" class="icon-button" aria-label="Members" title="Members" onClick=${toggleMembers}><${Icon} name="people" /></button>`}
+    ${place?.guildId && html`<button type="button" class="icon-button open-members" aria-label="Members" title="Members" onClick=${toggleMembers}><${Icon} name="people" /></button>`}
   </header>`;
 }
 
