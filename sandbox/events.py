@@ -1,7 +1,7 @@
 """What happens is told here once; the gateway hears what the bot may know, each open screen what its person may see."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ class Event:
 
     type: str
     data: Json | None = None
-    people: frozenset[Snowflake] | None = None
+    people: Container[Snowflake] | None = None
     bot_data: Json | None = None
     guild_id: Snowflake | None = None
     intent: int = 0
