@@ -79,6 +79,8 @@ def read_command(form: Form, body: Json) -> Json:
         if body.get(key) is not None:
             command[key] = _choices_of(form, body, key, allowed)
     command.setdefault("integration_types", [0])
+    if "contexts" not in command:
+        command["dm_permission"] = flag(form, body, "dm_permission", default=True)
     if (size := _characters(command)) > MAX_CHARACTERS:
         message = f"The combined size of the command is {size} of at most {MAX_CHARACTERS} characters"
         form.wrong("APPLICATION_COMMAND_TOO_LARGE", message)

@@ -67,8 +67,11 @@ class Invoking:
 
     def _offered(self, command: Json, user_id: Snowflake, channel: Channel) -> bool:
         world = self._backend.world
-        contexts = command.get("contexts")
-        if contexts is not None and context_of(world, channel) not in contexts:
+        # Without contexts the older dm_permission decides.
+        contexts = command.get("contexts") or ([0, 1, 2] if command.get("dm_permission", True) else [0])
+        if context_of(world, channel) not in contexts:
+            return False
+        if command["nsfw"] and channel.guild_id and not channel.nsfw:
             return False
         here = world.bot_in(channel.guild_id) if channel.guild_id else world.application.bot_id in channel.recipients
         by_guild = here and 0 in command["integration_types"]
