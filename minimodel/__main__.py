@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import autoencoder, judge, training
+from . import autoencoder, decoder, judge, training
 from .artist import paint
 from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
 from .pictures import training_selection, workshop
-from .pipeline import WEIGHTS, load
+from .pipeline import WEIGHTS, load, save_autoencoder
 from .prompts import selection
 from .selection import Selection
 
@@ -29,7 +29,7 @@ def main() -> None:
 
 def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     train = commands.add_parser("train", help="train a part; goes on from its checkpoint or the committed weights")
-    train.add_argument("part", choices=("autoencoder", "denoiser", "judge"))
+    train.add_argument("part", choices=("autoencoder", "decoder", "denoiser", "judge"))
     train.add_argument("--until", type=float, required=True, help="seconds of training in all, earlier runs included")
     train.add_argument("--pictures", type=int, default=40000)
     train.set_defaults(run=_train)
@@ -71,6 +71,8 @@ def _train(options: argparse.Namespace) -> None:
     match options.part:
         case "autoencoder":
             autoencoder.train(options.until, options.device, options.pictures)
+        case "decoder":
+            decoder.train(training.open_autoencoder(options.device), options.until, options.device, options.pictures)
         case "denoiser":
             training.train(options.until, options.device, options.pictures)
         case _:
@@ -79,6 +81,7 @@ def _train(options: argparse.Namespace) -> None:
 
 def _publish(_: argparse.Namespace) -> None:
     shutil.copytree(workshop() / "pipeline", WEIGHTS, dirs_exist_ok=True)
+    save_autoencoder(training.open_autoencoder("cpu"), WEIGHTS)
     size = sum(path.stat().st_size for path in WEIGHTS.rglob("*.safetensors"))
     print(f"{WEIGHTS}: {size / 1e6:.1f} MB of safetensors")
 

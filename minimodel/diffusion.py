@@ -4,6 +4,7 @@ import math
 import time
 import zlib
 from collections.abc import Sequence
+from copy import deepcopy
 from random import Random
 from typing import NamedTuple
 
@@ -17,13 +18,15 @@ from tqdm import tqdm
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from . import autoencoder
-from .pictures import pictures, workshop
+from .muon import Muon
+from .pictures import Pixels, workshop
 from .prompts import prompt
 from .selection import Selection, thinned
 from .text import WIDTH, built_encoder
 
 PEAK = 6e-4
 EMA = 0.998
+OUTER = ("embedding", "conv_in", "conv_out")  # parameters at the rim, which Muon is not for
 # What people type into a negative prompt elsewhere; it must mean "nothing" here, like the empty prompt.
 NOISE_WORDS = [
     "blurry",
@@ -85,19 +88,24 @@ def scheduler() -> DPMSolverMultistepScheduler:
 
 
 class Trainer:
-    """Networks in bfloat16, their fp32 master weights with AdamW, and a running average (EMA) of those.
+    """Networks in bfloat16, their fp32 master weights with Muon and AdamW, and a running average (EMA) of those.
 
     ``seconds`` is the whole length of the training, earlier runs included; the learning rate falls over it.
     """
 
     def __init__(self, nets: Nets, tokenizer: CLIPTokenizer, device: str, seconds: float) -> None:
         self.nets, self.tokenizer, self.device, self.seconds = nets, tokenizer, device, seconds
-        self.parameters: list[nn.Parameter] = []
-        for net in nets:
-            self.parameters += list(net.parameters())
+        named = [pair for net in nets for pair in net.named_parameters()]
+        self.parameters = [parameter for _, parameter in named]
         self.masters = [nn.Parameter(p.detach().float().to(device).clone()) for p in self.parameters]
         self.average = [master.detach().clone() for master in self.masters]
-        self.optimizer = torch.optim.AdamW(self.masters, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
+        hidden = [p.ndim > 1 and not any(word in name for word in OUTER) for name, p in named]
+        matrices = [master for master, inner in zip(self.masters, hidden, strict=True) if inner]
+        others = [master for master, inner in zip(self.masters, hidden, strict=True) if not inner]
+        self.optimizers: tuple[torch.optim.Optimizer, ...] = (
+            Muon(matrices, lr=PEAK),
+            torch.optim.AdamW(others, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01),
+        )
         nets.unet.to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
         nets.encoder.to(device, torch.bfloat16)  # pyright: ignore[reportCallIssue, reportArgumentType]
         if device == "cpu":  # the fused kernel's backward is 1.4 times slower here than plain matrix products
@@ -115,9 +123,10 @@ class Trainer:
             master.grad = None if parameter.grad is None else parameter.grad.float()
             parameter.grad = None
         nn.utils.clip_grad_norm_(self.masters, 1.0)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.rate()
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.rate()
+            optimizer.step()
         self.step += 1
         decay = min(EMA, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
@@ -152,7 +161,7 @@ class Trainer:
         return {
             "masters": [master.detach() for master in self.masters],
             "average": self.average,
-            "optimizer": self.optimizer.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
             "spent": self.spent,
             "step": self.step,
         }
@@ -165,7 +174,8 @@ class Trainer:
                     target.copy_(value)
             for master, parameter in zip(self.masters, self.parameters, strict=True):
                 parameter.copy_(master)
-        self.optimizer.load_state_dict(state["optimizer"])  # pyright: ignore[reportArgumentType]
+        for optimizer, kept in zip(self.optimizers, state.get("optimizers", ()), strict=False):  # pyright: ignore[reportArgumentType]
+            optimizer.load_state_dict(kept)
         self.spent, self.step = float(state["spent"]), int(state["step"])  # pyright: ignore[reportArgumentType]
 
     def _loss(self, clean: Tensor, captions: Sequence[str]) -> Tensor:
@@ -192,18 +202,17 @@ def caption(selection: Selection, random: Random) -> str:
     return prompt(thinned(selection, random, random.uniform(0.3, 0.95)) if dice < 0.35 else selection)
 
 
-def latents(vae: AutoencoderTiny, count: int, start: int, device: str) -> tuple[list[Selection], Tensor]:
-    """Selections and half-precision latents of the artist's pictures, encoded once and cached."""
-    chosen, pixels = pictures(count, start)
+def latents(vae: AutoencoderTiny, pixels: Pixels, part: slice, device: str) -> Tensor:
+    """Half-precision latents of one part of the pictures, encoded once and kept on disk."""
     made_by = zlib.crc32(vae.state_dict()["encoder.layers.0.weight"].float().cpu().numpy().tobytes())
-    path = workshop() / f"latents-{made_by:08x}-{start}-{count}.pt"
+    path = workshop() / f"latents-{made_by:08x}-{part.start}-{part.stop}.pt"
     if not path.exists():
         made: list[Tensor] = []
-        model = vae.eval().to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        model = deepcopy(vae).eval().to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
         with torch.inference_mode():
-            for first in tqdm(range(0, count, 64), desc="encoding", mininterval=5):
-                batch = autoencoder.tensors(pixels[first : first + 64]).to(device, torch.bfloat16)
+            for first in tqdm(range(part.start, part.stop, 64), desc="encoding", mininterval=5):
+                batch = autoencoder.tensors(pixels[first : min(first + 64, part.stop)]).to(device, torch.bfloat16)
                 made.append(model.encoder(batch.contiguous(memory_format=torch.channels_last)).half().cpu())
         torch.save(torch.cat(made), path.with_suffix(".part"))
         path.with_suffix(".part").rename(path)
-    return chosen, torch.load(path, weights_only=True)
+    return torch.load(path, weights_only=True)

@@ -30,19 +30,24 @@ def training_selection(seed: int) -> Selection:
     return chosen
 
 
-def pictures(count: int, start: int = 0) -> tuple[list[Selection], Pixels]:
-    """Selections and their (count, 128, 128, 3) pictures for seeds from ``start``; painted once, then kept on disk."""
-    chosen = [training_selection(seed) for seed in range(start, start + count)]
-    path = workshop() / f"pictures-{EDITION}-{start}-{count}.npy"
+def pictures(count: int) -> tuple[list[Selection], Pixels]:
+    """Selections and their (count, 128, 128, 3) pictures for seeds 0, 1, ...; painted once, then kept on disk."""
+    chosen = [training_selection(seed) for seed in range(count)]
+    path = workshop() / f"pictures-{EDITION}-{count}.npy"
     if not path.exists():
         painted = np.lib.format.open_memmap(
             path.with_suffix(".part"), mode="w+", dtype=np.uint8, shape=(count, 128, 128, 3)
         )
         for index, selection in enumerate(tqdm(chosen, desc="painting", mininterval=5)):
-            painted[index] = paint(selection, start + index)
+            painted[index] = paint(selection, index)
         painted.flush()
         path.with_suffix(".part").rename(path)
     return chosen, np.load(path, mmap_mode="r")
+
+
+def quarters(count: int) -> list[slice]:
+    """The pictures in four parts, as they are encoded."""
+    return [slice(first, first + count // 4) for first in range(0, count // 4 * 4, count // 4)]
 
 
 def workshop() -> Path:

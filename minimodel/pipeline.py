@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import torch
@@ -17,8 +18,9 @@ NATIVE = 128  # pixels of a picture's side
 def save(folder: Path, nets: Nets, vae: AutoencoderTiny, tokenizer: Path) -> None:
     """Write a complete pipeline folder with fp16 safetensors; ``tokenizer`` is a saved tokenizer's folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, net in (("unet", nets.unet), ("text_encoder", nets.encoder), ("vae", vae)):
-        net.half().save_pretrained(folder / name, safe_serialization=True)
+    nets.unet.half().save_pretrained(folder / "unet", safe_serialization=True)
+    nets.encoder.half().save_pretrained(folder / "text_encoder", safe_serialization=True)
+    save_autoencoder(vae, folder)
     scheduler().save_pretrained(folder / "scheduler")
     if tokenizer != folder / "tokenizer":
         shutil.copytree(tokenizer, folder / "tokenizer", dirs_exist_ok=True)
@@ -35,7 +37,6 @@ def save(folder: Path, nets: Nets, vae: AutoencoderTiny, tokenizer: Path) -> Non
         "unet": ["diffusers", "UNet2DConditionModel"],
         "vae": ["diffusers", "AutoencoderTiny"],
     }
-    _drop_unread_setting(folder / "vae" / "config.json")
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
 
 
@@ -45,6 +46,12 @@ def load(folder: Path = WEIGHTS, device: str = "cpu") -> StableDiffusionPipeline
     pipeline = StableDiffusionPipeline.from_pretrained(folder, dtype=dtype)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline.to(device)
+
+
+def save_autoencoder(vae: AutoencoderTiny, folder: Path) -> None:
+    """Write the pipeline folder's autoencoder in fp16."""
+    deepcopy(vae).half().save_pretrained(folder / "vae", safe_serialization=True)
+    _drop_unread_setting(folder / "vae" / "config.json")
 
 
 def _drop_unread_setting(config: Path) -> None:

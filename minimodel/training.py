@@ -14,21 +14,21 @@ from transformers import CLIPTextModel
 
 from . import autoencoder
 from .diffusion import Nets, Trainer, built, caption, latents
-from .pictures import workshop
+from .pictures import pictures, quarters, workshop
 from .pipeline import WEIGHTS, save
-from .selection import Selection
 from .text import write_tokenizer
-
-PARTS = 4  # the pictures are encoded in so many parts, so that training starts on the first
 
 
 def open_autoencoder(device: str) -> AutoencoderTiny:
-    """The trained autoencoder: the workshop's checkpoint, or else the committed weights."""
+    """The trained autoencoder, with its longer trained decoder: the workshop's, or else the committed weights."""
     path = workshop() / "autoencoder.pt"
     if not path.exists():
         return AutoencoderTiny.from_pretrained(WEIGHTS / "vae", dtype=torch.float32).to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
     model = autoencoder.built()
     model.load_state_dict(torch.load(path, map_location=device, weights_only=True)["model"])
+    sharper = workshop() / "decoder.pt"
+    if sharper.exists():
+        model.decoder.load_state_dict(torch.load(sharper, map_location=device, weights_only=True)["decoder"])
     return model.to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
@@ -84,17 +84,16 @@ def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
 
 
 def _batches(vae: AutoencoderTiny, count: int, trainer: Trainer, device: str) -> Iterator[tuple[Tensor, list[str]]]:
-    """Endless batches of latents and captions, each picture once before any twice; parts are encoded on first use."""
+    """Endless batches of latents and captions, each picture once before any twice; a quarter is encoded when needed."""
     random = np.random.default_rng(trainer.step)
     words = Random(trainer.step)
-    chosen: list[Selection] = []
+    chosen, pixels = pictures(count)
     parts: list[Tensor] = []
     while True:
-        if len(parts) < PARTS:
-            more, part = latents(vae, count // PARTS, len(parts) * (count // PARTS), device)
-            chosen, parts = [*chosen, *more], [*parts, part]
+        if len(parts) < 4:
+            parts.append(latents(vae, pixels, quarters(count)[len(parts)], device))
         everything = torch.cat(parts)
-        order = random.permutation(len(chosen))
+        order = random.permutation(len(everything))
         while len(order) >= (size := trainer.batch()):
             rows, order = order[:size], order[size:]
             yield everything[rows].float(), [caption(chosen[row], words) for row in rows]
