@@ -200,7 +200,7 @@ class Present:
             "attachments": [] if v2 else [self.attachment(file, message) for file in message.files],
             "mentions": [self.user(user_id) for user_id in message.mentions],
             "mention_roles": [],
-            "mention_everyone": message.mention_everyone,
+            "mention_everyone": False,
             "timestamp": self._clock.iso(message.created_at),
             "edited_timestamp": self._clock.iso(message.edited_at) if message.edited_at else None,
             "flags": message.flags,

@@ -21,8 +21,3 @@ class Snowflakes:
         # The lower 22 bits wrap after 4 million ids; the millisecond then has long moved on.
         self._last_ms = max(self._last_ms, ms)
         return str((self._last_ms << 22) | counter)
-
-
-def created_at(snowflake: Snowflake) -> float:
-    """Seconds since the epoch at which the id was made."""
-    return ((int(snowflake) >> 22) + EPOCH_MS) / 1000

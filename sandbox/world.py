@@ -114,10 +114,6 @@ class File:
     description: str | None = None
     title: str | None = None
 
-    @property
-    def spoiler(self) -> bool:
-        return self.filename.startswith("SPOILER_")
-
 
 @dataclass(slots=True, kw_only=True)
 class Message:
@@ -138,7 +134,6 @@ class Message:
     webhook_id: Snowflake | None = None
     ephemeral_for: Snowflake | None = None
     mentions: list[Snowflake] = field(default_factory=list[Snowflake])
-    mention_everyone: bool = False
     old_edits: int = 0
 
     def has(self, flag: Flags) -> bool:

@@ -86,6 +86,8 @@ class Bot(commands.AutoShardedBot):
         )
         self.events: list[str] = []
         self.tree.add_command(_pet_group())
+        self.tree.add_command(app_commands.ContextMenu(name="Quote", callback=quote))
+        self.tree.add_command(app_commands.ContextMenu(name="Greet", callback=greet))
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
@@ -101,6 +103,14 @@ class Bot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         self.events.append("ready")
+
+
+async def quote(interaction: discord.Interaction, message: discord.Message) -> None:
+    await interaction.response.send_message(f"{message.author.name}: {message.content}")
+
+
+async def greet(interaction: discord.Interaction, member: discord.Member) -> None:
+    await interaction.response.send_message(f"hello {member.mention}")
 
 
 def _pet_group() -> app_commands.Group:

@@ -61,6 +61,20 @@ async def test_a_file_travels_with_a_command(town: Sandbox) -> None:
 
 
 @pytest.mark.usefixtures("bot")
+async def test_context_menus_bring_their_target_along(town: Sandbox) -> None:
+    mara, ben = town.member("mara"), town.member("ben")
+    said = ben.say("good dog")
+
+    quoted = await mara.message_command("Quote", said)
+    greeted = await mara.user_command("Greet", ben)
+
+    assert isinstance(quoted, CardView)
+    assert isinstance(greeted, CardView)
+    assert (quoted.text, greeted.text) == ("ben: good dog", f"hello {ben.mention}")
+    assert [user["id"] for user in greeted.message["mentions"]] == [ben.id]
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_deferred_update_shows_up_later(town: Sandbox) -> None:
     card = await town.member("mara").slash("pet create", species="cat")
 
@@ -98,7 +112,7 @@ async def test_a_silent_bot_fails_in_discords_words(town: Sandbox) -> None:
 @pytest.mark.usefixtures("bot")
 async def test_a_guild_without_the_bot_is_served_by_the_persons_own_installation(town: Sandbox) -> None:
     assert (await town.member("mara").slash("pet create", species="owl", channel="hall")).text == "a owl"
-    assert town.member("ben").commands("general") == ["pet"]
+    assert town.member("ben").commands("general") == ["pet", "Quote", "Greet"]
     with pytest.raises(DriverError, match="ben sees no channel 'hall'"):
         town.member("ben").commands("hall")
 

@@ -216,6 +216,19 @@ async def test_a_v2_message_shows_its_file_in_the_component_alone(bot: RawBot) -
     assert message["components"][0]["file"]["content_type"] == "text/plain"
 
 
+async def test_a_thread_is_a_place_to_talk(bot: RawBot) -> None:
+    said = bot.discord.member("mara").say("look")
+    target = f"{path(bot, 'general')}/{said.id}/threads"
+
+    status, thread = await bot.call("POST", target, {"name": "walks"})
+    _, again = await bot.call("POST", target, {"name": "walks"})
+    _, message = await bot.call("POST", f"/channels/{thread['id']}/messages", {"content": "here"})
+
+    assert (status, thread["id"], thread["parent_id"]) == (201, said.id, said.message["channel_id"])
+    assert again["code"] == 160004
+    assert bot.discord.member("ben").cards("walks")[0].id == message["id"]
+
+
 async def test_history_comes_newest_first_and_in_pages(bot: RawBot) -> None:
     ids = [bot.discord.member("mara").say(str(n)).id for n in range(5)]
     before = await bot.call("GET", f"{path(bot, 'general')}?before={ids[3]}&limit=2")
