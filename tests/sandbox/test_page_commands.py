@@ -90,6 +90,23 @@ async def test_a_wrong_or_missing_option_is_told_before_sending(showroom: Showro
     await expect(page.get_by_role("alert")).to_have_text("At most 4")
 
 
+async def test_the_log_stays_at_its_end_unless_one_scrolled_up(showroom: Showroom, open_tab: OpenPage) -> None:
+    page = await open_tab(showroom.url, as_="mara")
+    log = page.get_by_role("log")
+    below = "log => log.scrollHeight - log.scrollTop - log.clientHeight"
+    for _ in range(3):
+        await slash(page, "show classic")
+    await expect(page.get_by_role("heading", name="An embed")).to_have_count(3)
+    await say(page, "The end")
+    await is_told(page, "The end")
+    await expect(page.get_by_text("Jump to the newest")).to_have_count(0)
+    assert await log.evaluate(below) < 2
+    await log.evaluate("log => log.scrollTop = 0")
+    await page.get_by_role("button", name="Jump to the newest").click()
+    await expect(page.get_by_text("Jump to the newest")).to_have_count(0)
+    assert await log.evaluate(below) < 2
+
+
 async def test_a_silent_application_is_told_where_it_was_asked(showroom: Showroom, open_tab: OpenPage) -> None:
     page = await open_tab(showroom.url, as_="mara")
     await slash(page, "show nothing")

@@ -1,7 +1,7 @@
 // The frame: servers, channels, the chat, the members; on narrow screens the sides are drawers.
 import { Composer } from "./composer.js";
 import { Faults } from "./faults.js";
-import { Icon } from "./icons.js";
+import { Icon, IconButton } from "./icons.js";
 import { Menu } from "./menu.js";
 import { Members } from "./members.js";
 import { Messages } from "./messages.js";
@@ -58,13 +58,13 @@ function Head() {
   const channel = channelOf(place?.channelId);
   const openDrawer = () => store.change((state) => { state.drawer = "channels"; });
   return html`<header class="chat-head">
-    <button type="button" class="icon-button open-channels" aria-label="Servers and channels" onClick=${openDrawer}><${Icon} name="menu" /></button>
+    <${IconButton} icon="menu" label="Servers and channels" class="open-channels" onClick=${openDrawer} />
     <${Icon} name=${place?.guildId ? "hash" : "chat"} />
     <h1 class="chat-title">${channel ? channelName(channel) : "Nothing chosen"}</h1>
     ${channel?.topic && html`<p class="chat-topic" title=${channel.topic}><${RichLine} text=${channel.topic} /></p>`}
     <span class="spring"></span>
     ${connection === "lost" && html`<span class="lost" role="status"><span class="spinner" aria-hidden="true"></span> Reconnecting</span>`}
-    ${place?.guildId && html`<button type="button" class="icon-button open-members" aria-label="Members" title="Members" onClick=${toggleMembers}><${Icon} name="people" /></button>`}
+    ${place?.guildId && html`<${IconButton} icon="people" label="Members" class="open-members" onClick=${toggleMembers} />`}
   </header>`;
 }
 

@@ -2,7 +2,7 @@
 import { channelName, channelOf, displayName } from "./people.js";
 import { Dots, excerpt } from "./message.js";
 import { runnable, search, typedOptions, typedWhole } from "./commands.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { Invocation } from "./invocation.js";
 import { FileList } from "./fields.js";
 import { CommandList } from "./commandlist.js";
@@ -68,6 +68,11 @@ function Writing({ text, setText, all, onChoose }) {
     if (value.trim() && !value.startsWith("/")) tellTyping();
   };
   const empty = !text.trim() && !picked.files.length;
+  const listCommands = () => {
+    setText("/");
+    setShut(false);
+    box.current.focus();
+  };
   const send = async () => {
     if (empty || (asking && found.length)) return;
     setText("");
@@ -93,12 +98,12 @@ function Writing({ text, setText, all, onChoose }) {
     <${FileList} files=${picked.files} onRemove=${(file) => picked.setFiles(picked.files.filter((other) => other !== file))} />
     <div class="composer-box" onDrop=${picked.onDrop} onDragOver=${(event) => event.preventDefault()}>
       <${Attach} attach=${picked.attach} />
-      <button type="button" class="icon-button slash-button" aria-label="Commands" title="Commands" onClick=${() => { setText("/"); setShut(false); box.current.focus(); }}>/</button>
+      <button type="button" class="icon-button slash-button" aria-label="Commands" title="Commands" onClick=${listCommands}>/</button>
       <textarea ref=${box} rows="1" class="composer-text" aria-label=${label} placeholder=${label} value=${text} maxLength="2000"
         aria-haspopup="listbox" aria-controls=${asking ? id : undefined}
         aria-activedescendant=${found.length ? `${id}-${active}` : undefined} aria-autocomplete=${asking ? "list" : undefined}
         onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${picked.onPaste} />
-      <button type="button" class="icon-button send-button" aria-label="Send" disabled=${empty} onClick=${send}><${Icon} name="send" /></button>
+      <${IconButton} icon="send" label="Send" class="send-button" disabled=${empty} onClick=${send} />
     </div>`;
 }
 
@@ -122,7 +127,7 @@ function Attach({ attach }) {
     attach(event.target.files);
     picker.current.value = "";
   };
-  return html`<button type="button" class="icon-button" aria-label="Attach files" title="Attach files" onClick=${() => picker.current.click()}><${Icon} name="plus" /></button>
+  return html`<${IconButton} icon="plus" label="Attach files" onClick=${() => picker.current.click()} />
     <input ref=${picker} type="file" multiple class="visually-hidden" tabindex="-1" aria-label="Files to attach" onChange=${onChange} />`;
 }
 
@@ -137,7 +142,7 @@ function Replying() {
   const { replyTo } = useStore();
   if (!replyTo) return null;
   return html`<div class="replying"><span>Replying to <strong>${displayName(replyTo.author)}</strong> · ${excerpt(replyTo)}</span>
-    <button type="button" class="icon-button" aria-label="Stop replying" onClick=${() => store.change((state) => { state.replyTo = null; })}><${Icon} name="close" /></button></div>`;
+    <${IconButton} icon="close" label="Stop replying" onClick=${() => store.change((state) => { state.replyTo = null; })} /></div>`;
 }
 
 function Typing() {

@@ -9,11 +9,16 @@ export function Embed({ embed }) {
   const image = embed.image && { url: embed.image.url, alt: embed.image.description ?? "", name: "picture", width: embed.image.width, height: embed.image.height };
   return html`<div class="container container-accent embed" style=${colour}><div class="container-body">
     ${embed.author && html`<p class="embed-author">${embed.author.name}</p>`}
-    ${embed.title && html`<h3 class="embed-title">${embed.url ? html`<a href=${embed.url} target="_blank" rel="noreferrer"><${RichLine} text=${embed.title} /></a>` : html`<${RichLine} text=${embed.title} />`}</h3>`}
+    ${embed.title && html`<h3 class="embed-title"><${Title} ...${embed} /></h3>`}
     ${embed.description && html`<${RichText} text=${embed.description} />`}
     ${embed.fields?.length > 0 && html`<dl class="embed-fields">${embed.fields.map((field) => html`<div class=${classes(field.inline && "embed-inline")}>
       <dt><${RichLine} text=${field.name} /></dt><dd><${RichText} text=${field.value} /></dd></div>`)}</dl>`}
     ${image && html`<${Gallery} items=${[image]} />`}
     ${embed.footer && html`<p class="subtext">${embed.footer.text}</p>`}
   </div></div>`;
+}
+
+function Title({ title, url }) {
+  if (!url) return html`<${RichLine} text=${title} />`;
+  return html`<a href=${url} target="_blank" rel="noreferrer"><${RichLine} text=${title} /></a>`;
 }

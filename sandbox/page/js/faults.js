@@ -1,7 +1,7 @@
 // The faults panel: what goes wrong in the sandbox on command, so that one sees how a bot bears it.
 import { get, post, remove } from "./api.js";
 import { Dialog } from "./dialog.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { quietly } from "./session.js";
 import { store, useStore } from "./store.js";
 import { html, useEffect, useState, useUid } from "./view.js";
@@ -37,7 +37,7 @@ function Panel() {
   const close = () => store.change((state) => { state.panel = null; });
   return html`<${Dialog} labelledBy=${heading} class="modal" onClose=${close}>
     <header class="modal-head"><h2 id=${heading}>Faults</h2>
-      <button type="button" class="icon-button" aria-label="Close" onClick=${close}><${Icon} name="close" /></button></header>
+      <${IconButton} icon="close" label="Close" onClick=${close} /></header>
     <div class="modal-body">
       <p class="field-about">Let something go wrong between the sandbox and the bot, and watch what people see.</p>
       <${Adding} onAdd=${add} />
@@ -83,5 +83,6 @@ function Leaps() {
     });
   });
   return html`<section><h3 class="field-label">Move the clock on by</h3>
-    <p class="action-row">${LEAPS.map(([words, seconds]) => html`<button type="button" key=${words} class="button button-secondary" onClick=${() => leap(seconds)}>${words}</button>`)}</p></section>`;
+    <p class="action-row">${LEAPS.map(([words, seconds]) => html`<button type="button" key=${words} class="button button-secondary"
+      onClick=${() => leap(seconds)}>${words}</button>`)}</p></section>`;
 }

@@ -1,7 +1,7 @@
 // The inputs of a modal, drawn by their type: text, selects, radio groups, checkboxes, uploads.
 import { isSelect } from "./choices.js";
 import { CHECKBOX, CHECKBOXES, isRequired, RADIO, TEXT_INPUT, UPLOAD } from "./form.js";
-import { Icon } from "./icons.js";
+import { Icon, IconButton } from "./icons.js";
 import { sizeText } from "./media.js";
 import { Select } from "./select.js";
 import { classes, html, useRef, useState, useUid } from "./view.js";
@@ -87,7 +87,8 @@ function UploadField({ id, input, value, onChange, describedBy, invalid }) {
       onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)}>
     <${Icon} name="upload" /><span>${max > 1 ? `Drop up to ${max} files here, or ` : "Drop a file here, or "}</span>
     <button type="button" class="text-button" onClick=${() => picker.current.click()}>browse</button>
-    <input ref=${picker} id=${id} type="file" class="visually-hidden" multiple=${max > 1} tabindex="-1" aria-describedby=${describedBy} onChange=${(event) => add(event.target.files)} />
+    <input ref=${picker} id=${id} type="file" class="visually-hidden" multiple=${max > 1} tabindex="-1"
+      aria-describedby=${describedBy} onChange=${(event) => add(event.target.files)} />
     <${FileList} files=${value} onRemove=${(file) => onChange(value.filter((other) => other !== file))} />
   </div>`;
 }
@@ -96,5 +97,5 @@ export function FileList({ files, onRemove }) {
   if (!files.length) return null;
   return html`<ul class="upload-files">${files.map((file) => html`<li key=${file}><${Icon} name="file" /><span class="file-name">${file.name}</span>
     <span class="file-size">${sizeText(file.size)}</span>
-    <button type="button" class="icon-button" aria-label=${`Remove ${file.name}`} onClick=${() => onRemove(file)}><${Icon} name="close" /></button></li>`)}</ul>`;
+    <${IconButton} icon="close" label=${`Remove ${file.name}`} onClick=${() => onRemove(file)} /></li>`)}</ul>`;
 }

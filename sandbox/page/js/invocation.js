@@ -1,6 +1,6 @@
 // A slash command being filled in: its options as pills, the rest of them one key away; Enter sends.
 import { localised, pack, problemWith, recognised } from "./commands.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { invoke } from "./interactions.js";
 import { Listbox, useActive } from "./listbox.js";
 import { OptionField } from "./optionfield.js";
@@ -67,8 +67,8 @@ export function Invocation({ chosen, entries: given, channelId, onLeave }) {
         onRemove=${() => remove(option)} onSend=${send} />`)}
       <${More} chosen=${chosen} rest=${rest} onShow=${show} onSend=${send} onBack=${() => (shown.length ? focusOn(shown.at(-1)) : onLeave(`/${chosen.title}`))} />
     </div>
-    <button type="button" class="icon-button" aria-label="Cancel the command" onClick=${() => onLeave()}><${Icon} name="close" /></button>
-    <button type="button" class="icon-button send-button" aria-label="Send the command" onClick=${send}><${Icon} name="send" /></button>
+    <${IconButton} icon="close" label="Cancel the command" onClick=${() => onLeave()} />
+    <${IconButton} icon="send" label="Send the command" class="send-button" onClick=${send} />
   </div>`;
 }
 
@@ -107,7 +107,8 @@ function More({ chosen, rest, onShow, onSend, onBack }) {
       onBack();
     }
   };
-  const rows = found.map((option) => ({ key: option.name, name: option.name, label: option.name, description: localised(option, "description", store.state.me?.locale) }));
+  const about = (option) => localised(option, "description", store.state.me?.locale);
+  const rows = found.map((option) => ({ key: option.name, name: option.name, label: option.name, description: about(option) }));
   const placeholder = rest.length ? `+${rest.length} more` : "Enter to send";
   return html`<span class="more">
     <input class="more-input" data-option="" role="combobox" aria-label="More options" aria-expanded=${open ? "true" : "false"} aria-controls=${id}

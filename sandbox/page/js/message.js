@@ -3,8 +3,8 @@ import { Avatar } from "./avatar.js";
 import { dayText, shortTime, timeText } from "./clock.js";
 import { Components } from "./components.js";
 import { Embed } from "./embeds.js";
-import { Icon } from "./icons.js";
-import { dismissFlight } from "./interactions.js";
+import { Icon, IconButton } from "./icons.js";
+import { COMMAND, dismissFlight } from "./interactions.js";
 import { Attachments } from "./media.js";
 import { messageMenu, openMenu, userMenu } from "./menu.js";
 import { displayName, nameColour, userOf } from "./people.js";
@@ -50,8 +50,8 @@ export function Message({ message, grouped }) {
         <button type="button" class="text-button" onClick=${() => removeMessage(message)}>Dismiss message</button></p>`}
     </div>
     <div class="message-tools">
-      <button type="button" class="icon-button" aria-label=${`Reply to ${displayName(author)}`} onClick=${() => store.change((state) => { state.replyTo = message; })}><${Icon} name="reply" /></button>
-      <button type="button" class="icon-button" aria-label="More" aria-haspopup="menu" onClick=${(event) => openMenu(event, messageMenu(message), "Message")}><${Icon} name="more" /></button>
+      <${IconButton} icon="reply" label=${`Reply to ${displayName(author)}`} onClick=${() => store.change((state) => { state.replyTo = message; })} />
+      <${IconButton} icon="more" label="More" aria-haspopup="menu" onClick=${(event) => openMenu(event, messageMenu(message), "Message")} />
     </div>
   </li>`;
 }
@@ -84,14 +84,21 @@ export function Dots() {
   return html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
 }
 
+/** The metadata of the command that made the message, at once or by the modal it opened; else undefined. */
+export function usedCommand({ interaction_metadata: made }) {
+  return [made, made?.triggering_interaction_metadata].find((one) => one?.type === COMMAND);
+}
+
 /** The line above a message: what it answers, or who used which command. */
 function Origin({ message }) {
   useStore();
-  const used = message.interaction_metadata;
-  const command = message.interaction?.name ?? used?.name;
-  if (used?.type === 2) {
+  const used = usedCommand(message);
+  if (used) {
     const user = userOf(used.user?.id) ?? used.user;
-    return html`<p class="origin"><${Avatar} user=${user} small /><span class="origin-name">${displayName(user)}</span> used ${command ? html`<span class="mention">${command.startsWith("/") ? "" : "/"}${command}</span>` : "a command"}</p>`;
+    const slash = (used.command_type ?? 1) === 1 ? "/" : "";
+    const named = used.name ? html`<span class="mention">${slash}${used.name}</span>` : "a command";
+    return html`<p class="origin"><${Avatar} user=${user} small />
+      <span class="origin-name">${displayName(user)}</span> used ${named}</p>`;
   }
   if (message.type !== 19 && !message.message_reference?.message_id) return null;
   const known = store.state.messages.get(message.channel_id) ?? [];

@@ -3,7 +3,7 @@ import { Avatar } from "./avatar.js";
 import { dayText } from "./clock.js";
 import { Icon } from "./icons.js";
 import { dismissFlight } from "./interactions.js";
-import { Dots, isEphemeral, Message } from "./message.js";
+import { Dots, isEphemeral, Message, usedCommand } from "./message.js";
 import { channelName, channelOf, displayName } from "./people.js";
 import { RichLine } from "./richtext.js";
 import { useStore } from "./store.js";
@@ -35,6 +35,7 @@ export function Messages() {
 function useStickyBottom(log, channelId) {
   const [away, setAway] = useState(false);
   const stuck = useRef(true);
+  const lastTop = useRef(0);
   const toBottom = () => {
     stuck.current = true;
     log.current.scrollTop = log.current.scrollHeight;
@@ -48,7 +49,10 @@ function useStickyBottom(log, channelId) {
   }, [channelId]);
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = log.current;
-    stuck.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    // Growth alone also leaves the end far away for a moment; only who moves upwards means to leave it.
+    if (near || scrollTop < lastTop.current) stuck.current = near;
+    lastTop.current = scrollTop;
     setAway(!stuck.current);
   };
   return { away, onScroll, toBottom };
@@ -71,7 +75,7 @@ function newDay(before, message) {
 
 function isGrouped(before, message) {
   if (!before || newDay(before, message) || isEphemeral(before) !== isEphemeral(message)) return false;
-  const headed = message.interaction_metadata?.type === 2 || message.message_reference;
+  const headed = usedCommand(message) || message.message_reference;
   const close = Date.parse(message.timestamp) - Date.parse(before.timestamp) < GROUP_MS;
   return !headed && close && before.author?.id === message.author?.id;
 }

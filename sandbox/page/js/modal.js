@@ -2,7 +2,7 @@
 import { Dialog } from "./dialog.js";
 import { Field } from "./fields.js";
 import { inputsOf, LABEL, problemWith, ROW, startingValues, submission, TEXT } from "./form.js";
-import { Icon } from "./icons.js";
+import { Icon, IconButton } from "./icons.js";
 import { dismissFlight, submitModal } from "./interactions.js";
 import { RichText } from "./richtext.js";
 import { store, useStore } from "./store.js";
@@ -41,7 +41,7 @@ function ModalForm({ open }) {
   return html`<${Dialog} labelledBy=${heading} class="modal" onClose=${close}>
     <form ref=${form} onSubmit=${onSubmit} noValidate>
       <header class="modal-head"><h2 id=${heading}>${title}</h2>
-        <button type="button" class="icon-button" aria-label="Close" onClick=${close}><${Icon} name="close" /></button></header>
+        <${IconButton} icon="close" label="Close" onClick=${close} /></header>
       <div class="modal-body">${components.map((part, index) => html`<${Part} key=${index} part=${part} values=${values} problems=${problems} onChange=${change} />`)}</div>
       <footer class="modal-foot">
         ${flight?.reason && html`<p class="failure" role="alert"><${Icon} name="warning" /><span>${flight.reason}</span></p>`}

@@ -112,7 +112,7 @@ function useSuggestions(wanted, text, settled, channelId, data) {
     setState((before) => ({ ...before, loading: true }));
     const timer = setTimeout(async () => {
       const found = await autocomplete(channelId, data());
-      if (!stale) setState({ rows: found.map((choice) => ({ key: String(choice.value), label: choice.name_localized ?? choice.name, value: choice.value })), loading: false });
+      if (!stale) setState({ rows: found.map(suggestion), loading: false });
     }, DEBOUNCE_MS);
     return () => {
       stale = true;
@@ -120,6 +120,10 @@ function useSuggestions(wanted, text, settled, channelId, data) {
     };
   }, [wanted, text, settled]);
   return state;
+}
+
+function suggestion({ name, name_localized: localName, value }) {
+  return { key: String(value), label: localName ?? name, value };
 }
 
 function FilePill({ option, entry, problem, onChange, onDone, onRemove, onSend }) {

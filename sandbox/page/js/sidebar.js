@@ -56,5 +56,6 @@ function Entry({ place, label, silent, children }) {
   const current = here?.channelId === place.channelId;
   const fresh = unread.has(place.channelId);
   return html`<button type="button" class=${classes("channel", current && "channel-current", fresh && "channel-fresh")} disabled=${silent}
-    aria-current=${current ? "page" : undefined} aria-label=${fresh ? `${label}, unread` : label} onClick=${() => goTo(place)}>${children}<span class="channel-name">${label}</span></button>`;
+    aria-current=${current ? "page" : undefined} aria-label=${fresh ? `${label}, unread` : label} onClick=${() => goTo(place)}>
+    ${children}<span class="channel-name">${label}</span></button>`;
 }

@@ -1,6 +1,6 @@
 // Who one is: the sandbox has no passwords, so a member is chosen from a list.
 import { Avatar } from "./avatar.js";
-import { Icon } from "./icons.js";
+import { Icon, IconButton } from "./icons.js";
 import { Listbox, useActive } from "./listbox.js";
 import { displayName } from "./people.js";
 import { Popover } from "./popover.js";
@@ -23,7 +23,7 @@ export function Switcher() {
       <${Avatar} user=${me} /><span class="me-text"><span class="me-name"><span class="visually-hidden">You are </span>${displayName(me)}</span>
         <span class="me-role">${connection === "live" ? me.role_label ?? `@${me.username}` : "reconnecting…"}</span></span>
       <span class="visually-hidden">Switch member</span><${Icon} name="chevron" /></button>
-    <button type="button" class="icon-button" aria-label="Faults" title="Faults" onClick=${() => store.change((state) => { state.panel = "faults"; })}><${Icon} name="bolt" /></button>
+    <${IconButton} icon="bolt" label="Faults" onClick=${() => store.change((state) => { state.panel = "faults"; })} />
     <${ThemeToggle} />
     ${open && html`<${Cast} anchor=${trigger} onClose=${close} />`}
   </div>`;
@@ -37,7 +37,13 @@ function Cast({ anchor, onClose }) {
   const { cast, me } = useStore();
   const id = useUid("cast");
   const list = useRef(null);
-  const rows = cast.map((user) => ({ key: user.id, label: displayName(user), description: roleOf(user), chosen: user.id === me.id, face: html`<${Avatar} user=${user} small />` }));
+  const rows = cast.map((user) => ({
+    key: user.id,
+    label: displayName(user),
+    description: roleOf(user),
+    chosen: user.id === me.id,
+    face: html`<${Avatar} user=${user} small />`,
+  }));
   const { active, setActive, handle } = useActive(rows.length, Math.max(0, rows.findIndex((row) => row.chosen)));
   useLayoutEffect(() => list.current.focus(), []);
   const pick = ({ key }) => {

@@ -1,5 +1,5 @@
 // Light or dark: as the system has it, until one chooses; the choice is kept by the browser.
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { html, useState } from "./view.js";
 
 const KEY = "sandbox-theme";
@@ -21,6 +21,5 @@ export function ThemeToggle() {
     applyTheme();
     setTheme(other);
   };
-  return html`<button type="button" class="icon-button" aria-label=${`Use the ${other} theme`} title=${`Use the ${other} theme`} onClick=${change}>
-    <${Icon} name=${theme === "dark" ? "sun" : "moon"} /></button>`;
+  return html`<${IconButton} icon=${theme === "dark" ? "sun" : "moon"} label=${`Use the ${other} theme`} onClick=${change} />`;
 }

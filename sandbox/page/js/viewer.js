@@ -1,6 +1,6 @@
 // The full-size view of a picture: alt text below it, arrows to the next, Escape back.
 import { Dialog } from "./dialog.js";
-import { Icon } from "./icons.js";
+import { Icon, IconButton } from "./icons.js";
 import { store, useStore } from "./store.js";
 import { html } from "./view.js";
 
@@ -29,11 +29,11 @@ export function Viewer() {
     <div class="viewer-stage" onKeyDown=${onKeyDown} onClick=${onClick}>
       <div class="viewer-bar"><span aria-live="polite">${items.length > 1 ? `${index + 1} of ${items.length}` : ""}</span>
         <a href=${item.url} target="_blank" rel="noreferrer" class="icon-button" aria-label="Open the original in a new tab"><${Icon} name="external" /></a>
-        <button type="button" class="icon-button" aria-label="Close" autofocus onClick=${close}><${Icon} name="close" /></button></div>
+        <${IconButton} icon="close" label="Close" autofocus onClick=${close} /></div>
       <figure><img key=${item.url} src=${item.url} alt=${item.alt} width=${item.width} height=${item.height} />
         ${item.alt && html`<figcaption>${item.alt}</figcaption>`}</figure>
-      ${items.length > 1 && html`<button type="button" class="icon-button viewer-back" aria-label="Previous picture" onClick=${() => step(-1)}><${Icon} name="back" /></button>
-        <button type="button" class="icon-button viewer-next" aria-label="Next picture" onClick=${() => step(1)}><${Icon} name="forward" /></button>`}
+      ${items.length > 1 && html`<${IconButton} icon="back" label="Previous picture" class="viewer-back" onClick=${() => step(-1)} />
+        <${IconButton} icon="forward" label="Next picture" class="viewer-next" onClick=${() => step(1)} />`}
     </div>
   <//>`;
 }
