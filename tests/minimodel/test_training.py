@@ -1,0 +1,59 @@
+"""Training goes on where it stopped, and its parts do what they promise."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+import torch
+
+from minimodel.diffusion import Trainer, built, caption
+from minimodel.evaluation import wanted
+from minimodel.judge import answers, questions
+from minimodel.muon import orthogonal
+from minimodel.pictures import held_out, training_selection
+from minimodel.prompts import prompt
+from minimodel.text import write_tokenizer
+
+pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
+
+
+def _trainer(folder: Path, seed: int) -> Trainer:
+    tokenizer = write_tokenizer(folder)
+    torch.manual_seed(seed)
+    return Trainer(built(len(tokenizer)), tokenizer, "cpu", 100)
+
+
+def test_a_restored_trainer_takes_the_same_next_step(tmp_path: Path) -> None:
+    latents = torch.randn(2, 12, 16, 16)
+    first, second = _trainer(tmp_path, 1), _trainer(tmp_path, 2)
+    first.learn(latents, ["dog", "cat"])
+    second.restore(first.state())
+    losses: list[float] = []
+    for trainer in (first, second):
+        torch.manual_seed(5)
+        losses.append(trainer.learn(latents, ["dog", "cat"]))
+    assert losses[0] == losses[1]
+    assert first.step == second.step == 2
+
+
+def test_an_orthogonal_update_moves_every_direction_alike() -> None:
+    strengths = torch.linalg.svdvals(orthogonal(torch.randn(24, 60, generator=torch.Generator().manual_seed(0))))
+    assert strengths.min() > 0.5
+    assert strengths.max() < 1.4
+
+
+def test_some_captions_say_nothing_and_most_say_all() -> None:
+    random, chosen = Random(1), training_selection(8)
+    said = [caption(chosen, random) for _ in range(400)]
+    assert 10 < said.count("") < 60
+    assert said.count(prompt(chosen)) > 200
+
+
+def test_evaluation_asks_for_a_tenth_of_held_out_combinations() -> None:
+    assert sum(held_out(selection) for selection in wanted(50, seed=3)) == 5
+
+
+def test_every_answer_is_one_that_the_judge_can_give() -> None:
+    asked = questions()
+    for seed in range(200):
+        assert all(value in asked[name] for name, value in answers(training_selection(seed)).items())
