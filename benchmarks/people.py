@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sandbox import ApiError, CardView, InteractionFailed, MemberDriver, Sandbox
-from sandbox.world import Member, User
 
-GUILD = "Pet Parade"
 RESULT = re.compile(r"pet:reroll:([\w-]{1,16})")
 """The button that only a delivered result carries."""
 BREEDS = ("beagle", "pug", "poodle", "boxer", "maine-coon", "siamese", "persian", "bengal")
@@ -60,14 +58,4 @@ def results(customers: list[Customer]) -> Iterator[str]:
 
 def crowd(discord: Sandbox, size: int) -> list[Customer]:
     """So many new members of the sandbox's first guild."""
-    return [Customer(newcomer(discord, f"member{number}")) for number in range(1, size + 1)]
-
-
-def newcomer(discord: Sandbox, name: str) -> MemberDriver:
-    """A new person who joined the guild before the bot looked."""
-    world = discord.backend.world
-    guild = next(guild for guild in world.guilds.values() if guild.name == GUILD)
-    user = User(id=discord.backend.snowflakes.next(), username=name, global_name=name.title())
-    world.users[user.id] = user
-    guild.members[user.id] = Member(user_id=user.id, joined_at=discord.clock.now())
-    return discord.member(name)
+    return [Customer(discord.newcomer(f"member{number}")) for number in range(1, size + 1)]
