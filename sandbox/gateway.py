@@ -17,7 +17,7 @@ from sandbox.shapes import Json
 
 HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, MEMBERS, SOUNDS = 1, 2, 3, 4, 6, 8, 31
 ROUND_TRIP = 0.05
-"""Seconds. An acknowledgement faster than any network overtakes the books of a client that notes the beat after sending."""
+"""Seconds. An acknowledgement faster than any network overtakes a client that notes the beat after sending it."""
 RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
 # Which application flags grant a privileged intent, full or limited.
 GRANTS = {1 << 1: 1 << 14 | 1 << 15, 1 << 8: 1 << 12 | 1 << 13, 1 << 15: 1 << 18 | 1 << 19}
