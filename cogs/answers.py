@@ -1,8 +1,10 @@
 """The one translator from what went wrong to what a person reads, for commands, controls and modals alike."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
 import discord
 from discord import app_commands
@@ -19,13 +21,37 @@ UNKNOWN_INTERACTION = 10062
 Interaction = discord.Interaction[discord.Client]
 
 
-@asynccontextmanager
-async def answering(interaction: Interaction) -> AsyncGenerator[None]:
-    """Whatever goes wrong inside is explained to the person, privately. Nothing passes this ring."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - the outermost ring: no press may die without a word
-        await explain(interaction, error)
+class Answers:
+    """The ring around every answer; it counts those under way, so that a stop can let them end."""
+
+    def __init__(self) -> None:
+        self._under_way = 0
+        self._none_left = asyncio.Event()
+        self._closed = False
+
+    @asynccontextmanager
+    async def to(self, interaction: Interaction) -> AsyncGenerator[None]:
+        """Whatever goes wrong inside is explained to the person, privately. Nothing passes this ring."""
+        self._under_way += 1
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the outermost ring: no press may die without a word
+            if self._closed:
+                log.info("The stop cut an answer off: %s", error)
+            else:
+                await explain(interaction, error)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._none_left.set()
+
+    async def finish(self, within: timedelta) -> None:
+        """Wait for the answers under way; what then still goes wrong is no fault, but the stop."""
+        self._none_left.clear()
+        if self._under_way:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._none_left.wait(), within.total_seconds())
+        self._closed = True
 
 
 async def explain(interaction: Interaction, error: Exception) -> None:

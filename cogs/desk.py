@@ -6,7 +6,7 @@ from typing import cast
 import discord
 
 from cogs import reading, wording
-from cogs.answers import Interaction, answering
+from cogs.answers import Answers, Interaction
 from cogs.controls import find_modal
 from cogs.presenter import Face, Presenter
 from petbot.catalogue import Catalogue
@@ -24,11 +24,14 @@ Answer = Callable[[Interaction, CardId], Awaitable[None]]
 class CardDesk:
     """Answers for every card. Each answer holds the card's lock from the service's word to the edit of the message."""
 
-    def __init__(self, ordering: Ordering, catalogue: Catalogue, presenter: Presenter, locks: Locks) -> None:
+    def __init__(
+        self, ordering: Ordering, catalogue: Catalogue, presenter: Presenter, locks: Locks, answers: Answers
+    ) -> None:
         self._ordering = ordering
         self._catalogue = catalogue
         self._presenter = presenter
         self._locks = locks
+        self._answers = answers
         self._verbs: Mapping[str, Answer] = {
             "generate": self._generate,
             "surprise": self._surprise,
@@ -41,19 +44,19 @@ class CardDesk:
 
     async def pressed(self, interaction: Interaction, verb: str, card_id: CardId) -> None:
         """A button: acknowledged at once, then answered."""
-        async with answering(interaction):
+        async with self._answers.to(interaction):
             if verb not in self._verbs:
                 raise Refusal(wording.OUTDATED)
             await self._verbs[verb](interaction, card_id)
 
     async def picked(self, interaction: Interaction, field: str, card_id: CardId, values: tuple[str, ...]) -> None:
         """A menu of the form: the form with that answer."""
-        async with answering(interaction):
+        async with self._answers.to(interaction):
             await self._choose(interaction, card_id, cast("Field", field), values)
 
     async def found(self, interaction: Interaction, card_id: CardId, text: str) -> None:
         """The find modal: the form with the breed that was meant."""
-        async with answering(interaction):
+        async with self._answers.to(interaction):
             breeds = self._catalogue.search_breeds(text, limit=1)
             if not breeds:
                 raise Refusal(wording.NO_BREED_FOUND.format(text=text))

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import reading, wording
-from cogs.answers import Interaction, answering
+from cogs.answers import Answers, Interaction
 from cogs.controls import found
 from cogs.desk import CardDesk
 from cogs.presenter import Presenter
@@ -23,11 +23,14 @@ SPECIES = [app_commands.Choice(name=species.capitalize(), value=species.value) f
 class Pet(commands.GroupCog, group_name="pet", group_description=wording.COMMAND_GROUP):
     """Portraits of pets."""
 
-    def __init__(self, ordering: Ordering, catalogue: Catalogue, presenter: Presenter, desk: CardDesk) -> None:
+    def __init__(
+        self, ordering: Ordering, catalogue: Catalogue, presenter: Presenter, desk: CardDesk, answers: Answers
+    ) -> None:
         self._ordering = ordering
         self._catalogue = catalogue
         self._presenter = presenter
         self._desk = desk
+        self._answers = answers
 
     @app_commands.command(description=wording.COMMAND_CREATE)
     @app_commands.describe(
@@ -49,7 +52,7 @@ class Pet(commands.GroupCog, group_name="pet", group_description=wording.COMMAND
         count: app_commands.Range[int, 1, MAX_COUNT] = 1,
     ) -> None:
         """Open a form that starts from the options."""
-        async with answering(interaction):
+        async with self._answers.to(interaction):
             choices = self._chosen(
                 {"species": species, "breed": breed, "background": background, "extras": extras, "count": str(count)}
             )

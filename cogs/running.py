@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -11,6 +12,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from cogs.answers import Answers
 from cogs.client import PetBot
 from cogs.controls import controls
 from cogs.courier import DiscordCourier
@@ -24,6 +26,8 @@ from petbot.domain.errors import Fault
 from petbot.service.health import Health
 
 log = logging.getLogger(__name__)
+LAST_ANSWERS = timedelta(seconds=5)
+"""What answers under way get when the bot stops; the services have ended by then, so they are short."""
 REFUSED = (
     "Discord does not accept the token in DISCORD_TOKEN. Copy it anew from the Bot page of"
     " https://discord.com/developers/applications (Reset Token shows a new one)."
@@ -78,9 +82,11 @@ async def serve(
             surroundings=around,
         ) as app:
             await _log_in(bot, door)
-            await _furnish(bot, app, catalogue, presenter)
+            answers = Answers()
+            await _furnish(bot, app, catalogue, presenter, answers)
+            await _register(bot, app)
             announce(bot)
-            await _work(bot, app, stop)
+            await _work(bot, app, stop, answers)
 
 
 async def _log_in(bot: PetBot, door: Door) -> None:
@@ -99,21 +105,34 @@ async def _log_in(bot: PetBot, door: Door) -> None:
         raise Unreachable(UNREACHABLE.format(address=address, error=_reason(error))) from error
 
 
-async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Presenter) -> None:
-    desk = CardDesk(app.ordering, catalogue, presenter, app.locks)
-    await bot.add_cog(Pet(app.ordering, catalogue, presenter, desk))
+async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Presenter, answers: Answers) -> None:
+    desk = CardDesk(app.ordering, catalogue, presenter, app.locks, answers)
+    await bot.add_cog(Pet(app.ordering, catalogue, presenter, desk, answers))
     bot.add_dynamic_items(*controls(desk))
-    if await bot.register_commands(app.registration):
-        log.info("The commands changed and were registered with Discord.")
 
 
-async def _work(bot: PetBot, app: App, stop: asyncio.Event) -> None:
-    async with asyncio.TaskGroup() as group:
-        group.create_task(bot.connect(), name="gateway")
-        work = group.create_task(app.run(), name="work")
-        await stop.wait()
-        await asyncio.wait([work])
-        await bot.close()
+async def _register(bot: PetBot, app: App) -> None:
+    try:
+        if await bot.register_commands(app.registration):
+            log.info("The commands changed and were registered with Discord.")
+    except (discord.HTTPException, OSError, aiohttp.ClientError, TimeoutError) as error:
+        log.error("Discord did not take the changed commands, so the old ones stay until the next start: %s", error)
+
+
+async def _work(bot: PetBot, app: App, stop: asyncio.Event, answers: Answers) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(bot.connect(), name="gateway")
+            work = group.create_task(app.run(), name="work")
+            await stop.wait()
+            await asyncio.wait([work])
+            await answers.finish(LAST_ANSWERS)
+            await bot.close()
+    except ExceptionGroup as faults:
+        refused = faults.subgroup(discord.DiscordException)
+        if refused is None:
+            raise
+        raise Unreachable(UNWELL.format(error=refused.exceptions[0])) from faults
 
 
 def _reason(error: Exception) -> str:
