@@ -18,7 +18,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--openapi",
         metavar="FILE",
-        help="Discord's OpenAPI file (or PETBOT_OPENAPI); exchanges that break it are logged",
+        help="Discord's OpenAPI file (or DISCORD_OPENAPI); exchanges that break it are logged",
     )
     return parser.parse_args()
 

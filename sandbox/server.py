@@ -35,7 +35,7 @@ class Sandbox:
     """A local Discord on 127.0.0.1. Use it as an async context manager.
 
     port: 0 takes a free one. openapi: a copy of Discord's OpenAPI file to hold every exchange against (see
-    contract.py); else the environment's PETBOT_OPENAPI names one; without either that is skipped. record: a file to
+    contract.py); else the environment's DISCORD_OPENAPI names one; without either that is skipped. record: a file to
     which every exchange is appended as JSON lines.
     """
 
@@ -64,7 +64,7 @@ class Sandbox:
         self._contract: Contract | None = None
         self._members: dict[str, MemberDriver] = {}
         self.url = ""
-        openapi = openapi or os.environ.get("PETBOT_OPENAPI")
+        openapi = openapi or os.environ.get("DISCORD_OPENAPI")
         if openapi:
             from sandbox import contract  # needs jsonschema-rs, a development dependency
 

@@ -1,7 +1,7 @@
 """The `database` fixture: an empty, migrated Petbot database, once on SQLite and once on a real PostgreSQL server.
 
 The server is started for the session from the installed binaries. Where there are none its tests are skipped, or fail
-when PETBOT_REQUIRE_POSTGRES=1.
+when REQUIRE_POSTGRES=1.
 """
 
 import asyncio
@@ -115,7 +115,7 @@ def _binaries() -> Path:
     if on_path := shutil.which("initdb"):
         return Path(on_path).parent
     missing = "PostgreSQL's server programs are not installed (Debian: apt-get install postgresql)"
-    if os.environ.get("PETBOT_REQUIRE_POSTGRES") == "1":
+    if os.environ.get("REQUIRE_POSTGRES") == "1":
         pytest.fail(missing)
     pytest.skip(missing)
 

@@ -9,7 +9,7 @@ import pytest
 from sandbox import Sandbox
 from tests.e2e.stage import Stage
 
-OPENAPI = os.environ.get("PETBOT_OPENAPI")
+OPENAPI = os.environ.get("DISCORD_OPENAPI")
 """A copy of Discord's OpenAPI file; with it, each exchange is held against it, both ways."""
 
 

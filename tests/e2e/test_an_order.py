@@ -89,8 +89,8 @@ async def test_the_ticket_lives_while_the_order_waits_and_is_drawn(stage: Stage)
 
 
 @pytest.mark.skipif(
-    "PETBOT_OPENAPI" not in os.environ,
-    reason="PETBOT_OPENAPI names no copy of Discord's OpenAPI file, so exchanges are not held against it",
+    "DISCORD_OPENAPI" not in os.environ,
+    reason="DISCORD_OPENAPI names no copy of Discord's OpenAPI file, so exchanges are not held against it",
 )
 async def test_exchanges_are_held_against_discords_openapi_file(stage: Stage) -> None:
     await stage.discord.member("mara").slash("pet create")

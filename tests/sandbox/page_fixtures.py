@@ -37,12 +37,12 @@ PATIENCE_MS = 20_000
 
 
 def browser_path() -> str:
-    """Where Chromium is; skips the test where it is not, and fails it where PETBOT_REQUIRE_BROWSER=1 demands one."""
+    """Where Chromium is; skips the test where it is not, and fails it where REQUIRE_BROWSER=1 demands one."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found:
         return found
     reason = "no Chromium on this machine: the page is not tested (apt-get install chromium)"
-    if os.environ.get("PETBOT_REQUIRE_BROWSER") == "1":
+    if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
 

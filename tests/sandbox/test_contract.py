@@ -18,11 +18,11 @@ from sandbox.rest.call import routes
 from tests.sandbox.raw import Json, RawBot, raw_bot
 from tests.sandbox.small_bot import PNG
 
-FILES = (os.environ.get("PETBOT_OPENAPI", ""), "shared/discord/openapi.json", "../shared/discord/openapi.json")
+FILES = (os.environ.get("DISCORD_OPENAPI", ""), "shared/discord/openapi.json", "../shared/discord/openapi.json")
 OPENAPI = next((Path(name) for name in FILES if name and Path(name).is_file()), None)
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(OPENAPI is None, reason="PETBOT_OPENAPI names no copy of Discord's OpenAPI file"),
+    pytest.mark.skipif(OPENAPI is None, reason="DISCORD_OPENAPI names no copy of Discord's OpenAPI file"),
 ]
 V2 = 1 << 15
 CARD: Json = {
