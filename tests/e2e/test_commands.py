@@ -1,5 +1,6 @@
 """The command tree as Discord gets it; a change of it must be meant."""
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
@@ -30,13 +31,20 @@ async def test_the_command_tree_is_the_one_that_was_agreed(stage: Stage, tmp_pat
     assert all(characters(command) <= MAX_CHARACTERS for command in sent)
 
 
+def break_the_cards(path: Path) -> None:
+    """Do what no code of ours would."""
+    database = sqlite3.connect(path, timeout=30)
+    database.execute("ALTER TABLE cards RENAME TO lost")
+    database.commit()
+    database.close()
+
+
 async def test_a_fault_of_ours_gives_the_person_a_number_and_the_log_its_traceback(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     mara = stage.discord.member("mara")
     form = await mara.slash("pet create")
-    with sqlite3.connect(stage.folder / "petbot.db") as database:
-        database.execute("ALTER TABLE cards RENAME TO lost")
+    await asyncio.to_thread(break_the_cards, stage.folder / "petbot.db")
     await form.press("Surprise me")
     await stage.discord.backend.events.wait_until(lambda: mara.notices, 10)
     text = mara.notices[0].text
