@@ -1,6 +1,7 @@
 """What benchmarks share: percentiles, tables, and how late an event loop is."""
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 
@@ -18,6 +19,11 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str
     """A Markdown table under a title."""
     lines = [f"\n## {title}\n", "| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def machine() -> str:
+    """What the figures were taken on, and how busy it was with other things."""
+    return f"{os.cpu_count()} processors, load average over the last minute {os.getloadavg()[0]:.1f}"
 
 
 async def watch_lag(lags: list[float]) -> None:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from benchmarks.botprocess import ROOT, BotProcess, prepared
-from benchmarks.measuring import table
+from benchmarks.measuring import machine, table
 from sandbox import Sandbox
 
 READY_TARGET, MEMORY_TARGET = 1.5, 150
@@ -27,6 +27,8 @@ class Start:
     """One start of the bot."""
 
     seconds: float
+    processor: float
+    """Seconds of processor time until READY: what a machine with nothing else to do needs at least."""
     megabytes: float
     torch: bool
     """Whether a library of torch's is mapped into the process."""
@@ -45,10 +47,13 @@ async def _start(discord: Sandbox, folder: Path) -> Start:
     await bot.start()
     await discord.backend.events.wait_until(lambda: discord.gateway.identifies > before, 60)
     seconds = time.perf_counter() - began
-    await asyncio.sleep(SETTLING)
     process = psutil.Process(bot.pid)
+    used = process.cpu_times()
+    await asyncio.sleep(SETTLING)
     libraries = [each.path for each in process.memory_maps()]
-    start = Start(seconds, process.memory_info().rss / 2**20, any("torch" in path for path in libraries))
+    start = Start(
+        seconds, used.user + used.system, process.memory_info().rss / 2**20, any("torch" in path for path in libraries)
+    )
     await bot.end()
     return start
 
@@ -71,14 +76,18 @@ def main() -> None:
         (
             "first, with an empty folder" if number == 1 else f"start {number}",
             f"{start.seconds:.2f}",
+            f"{start.processor:.2f}",
             f"{start.megabytes:.0f}",
             "mapped" if start.torch else "absent",
         )
         for number, start in enumerate(starts, start=1)
     ]
-    rows.append(("target", f"< {READY_TARGET}", f"< {MEMORY_TARGET}", "absent"))
-    print(table("Start", ("start", "process start to READY (s)", "resident (MiB)", "torch"), rows))
-    print(f"\nHeavy packages in sys.modules: {', '.join(imported()) or 'none'} (looked for {', '.join(HEAVY)})")
+    rows.append(("target", f"< {READY_TARGET}", "", f"< {MEMORY_TARGET}", "absent"))
+    print(
+        table("Start", ("start", "process start to READY (s)", "processor time (s)", "resident (MiB)", "torch"), rows)
+    )
+    print(f"\n{machine()}")
+    print(f"Heavy packages in sys.modules: {', '.join(imported()) or 'none'} (looked for {', '.join(HEAVY)})")
 
 
 if __name__ == "__main__":
