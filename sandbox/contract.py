@@ -1,4 +1,4 @@
-"""Holds every REST exchange against Discord's own OpenAPI file (github.com/discord/discord-api-spec).
+"""Holds every exchange and event against Discord's own OpenAPI file (github.com/discord/discord-api-spec).
 
 Needs jsonschema-rs, which is a development dependency only. Validators are compiled when an operation is first seen.
 """
@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from sandbox.gatewaycontract import shared_parts
 from sandbox.recorder import Exchange
 from sandbox.shapes import Json
 
@@ -54,6 +55,16 @@ class Contract:
         self._schemas = _schemas(openapi)
         self.violations: list[str] = []
         self.seen: set[tuple[str, str]] = set()
+        self.events_seen: set[str] = set()
+
+    def check_event(self, event: str, data: Json) -> None:
+        """Note what breaks those parts of a gateway event that REST gives too."""
+        for path, schema, part in shared_parts(event, data):
+            self.events_seen.add(event)
+            validator = self._schemas.validator("answer", f"#/components/schemas/{schema}")
+            for error in [] if validator.is_valid(part) else validator.iter_errors(part):
+                where = "/".join(filter(None, [path, *map(str, error.instance_path)]))
+                self._add(f"{event} event at /{where}: {error.message[:500]}")
 
     def check(self, exchange: Exchange) -> None:
         """Note what the exchange breaks. A request that was refused (4xx) is judged by its answer alone."""
@@ -109,8 +120,11 @@ class Contract:
 
     def _note(self, exchange: Exchange, side: str, path: str, message: str) -> None:
         where = f"{exchange.method} {exchange.route} {side} at /{path}"
-        self.violations.append(f"{where}: {message[:500]}")
-        log.warning("contract: %s", self.violations[-1])
+        self._add(f"{where}: {message[:500]}")
+
+    def _add(self, violation: str) -> None:
+        self.violations.append(violation)
+        log.warning("contract: %s", violation)
 
 
 class _Schemas:

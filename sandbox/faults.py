@@ -1,13 +1,16 @@
-"""Failures on command: what should go wrong with the next requests. The gateway's are actions, see gateway.py."""
+"""Failures on command: what should go wrong with the next requests and the next gateway events."""
 
 import itertools
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from sandbox.shapes import Json
 
-Kind = Literal["status", "rate_limit", "timeout", "delay", "cut", "lost_answer"]
+Kind = Literal[
+    "status", "rate_limit", "timeout", "delay", "cut", "lost_answer", "duplicate_event", "delay_event", "lose_event"
+]
+OF_EVENTS = ("duplicate_event", "delay_event", "lose_event")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,7 +20,8 @@ class Fault:
     method and path: whom it hits; `path` is a regular expression found in the path below /api/v10.
     kind: "status" answers `status`; "rate_limit" answers 429 with `retry_after`; "delay" waits `seconds` first;
     "timeout" never answers; "cut" closes the connection in the middle of the upload; "lost_answer" does the work, then
-    closes the connection before the answer.
+    closes the connection before the answer. "duplicate_event" sends a gateway event twice, "delay_event" sends it
+    `seconds` late and after later ones, "lose_event" not at all; for these `path` is found in the event's name.
     times: how often still; None until removed.
     """
 
@@ -56,6 +60,9 @@ class Faults:
         seconds: float = 1.0,
         times: int | None = 1,
     ) -> Fault:
+        """Raises ValueError for an unknown kind, re.error for a path that is no regular expression."""
+        if kind not in get_args(Kind):
+            raise ValueError(f"the kinds are {', '.join(get_args(Kind))}")
         fault = Fault(
             id=next(self._numbers),
             kind=kind,
@@ -79,9 +86,19 @@ class Faults:
     def strike(self, method: str, path: str) -> Fault | None:
         """The first fault that this request meets; counted, and gone when used up."""
         for fault in self.active:
-            if fault.method in (None, method) and fault.pattern.search(path):
-                fault.hits += 1
-                if fault.times is not None and fault.hits >= fault.times:
-                    self.active.remove(fault)
-                return fault
+            if fault.kind not in OF_EVENTS and fault.method in (None, method) and fault.pattern.search(path):
+                return self._hit(fault)
         return None
+
+    def strike_event(self, name: str) -> Fault | None:
+        """The first fault that this gateway event meets, likewise."""
+        for fault in self.active:
+            if fault.kind in OF_EVENTS and fault.pattern.search(name):
+                return self._hit(fault)
+        return None
+
+    def _hit(self, fault: Fault) -> Fault:
+        fault.hits += 1
+        if fault.times is not None and fault.hits >= fault.times:
+            self.active.remove(fault)
+        return fault

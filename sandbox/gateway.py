@@ -4,7 +4,9 @@ https://docs.discord.com/developers/events/gateway
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from aiohttp import web
 
@@ -23,6 +25,8 @@ RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
 GRANTS = {1 << 1: 1 << 14 | 1 << 15, 1 << 8: 1 << 12 | 1 << 13, 1 << 15: 1 << 18 | 1 << 19}
 KNOWN_INTENTS = (1 << 26) - 1
 
+Watcher = Callable[[str, Json], None]
+
 
 class Gateway:
     """All connections of one sandbox. `heartbeat_interval` in seconds; the faults below act on all shards."""
@@ -36,6 +40,7 @@ class Gateway:
         self._thawed.set()
         self.identifies = 0
         self.resumes = 0
+        self.watchers: list[Watcher] = []  # called with the name and data of every event that a session is given
         backend.events.listen(self._hear)
 
     @property
@@ -153,9 +158,9 @@ class Gateway:
             "user_settings": {},
             "_trace": [],
         }
-        session.dispatch("READY", ready)
+        self._dispatch(session, "READY", ready)
         for guild in guilds:
-            session.dispatch("GUILD_CREATE", present.guild_create(guild))
+            self._dispatch(session, "GUILD_CREATE", present.guild_create(guild))
 
     def _resume(self, connection: Connection, data: Json) -> None:
         session = self._sessions.get(str(data.get("session_id")))
@@ -180,7 +185,7 @@ class Gateway:
                 other.close_soon(4000, "taken over")
                 other.session = None
         connection.session = session
-        session.send, session.left_at = connection.send, None
+        session.send, session.left_at = partial(self._deliver, connection), None
         self._backend.events.publish(Event(type="BOT_CONNECTED", people=frozenset()))
 
     def _leave(self, connection: Connection) -> None:
@@ -219,14 +224,30 @@ class Gateway:
         chunk: Json = {"guild_id": guild.id, "members": members, "chunk_index": 0, "chunk_count": 1}
         if data.get("nonce"):
             chunk["nonce"] = data["nonce"]
-        session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+        self._dispatch(session, "GUILD_MEMBERS_CHUNK", chunk)
 
     def _hear(self, event: Event) -> None:
         if event.bot_data is None:
             return
         for session in self._sessions.values():
             if session.wants(event):
-                session.dispatch(event.type, event.bot_data)
+                self._dispatch(session, event.type, event.bot_data)
+
+    def _dispatch(self, session: Session, kind: str, data: Json) -> None:
+        session.dispatch(kind, data)
+        for watcher in self.watchers:
+            watcher(kind, data)
+
+    def _deliver(self, connection: Connection, payload: Json) -> None:
+        """Send an event, unless a fault on command has other plans for it."""
+        fault = self._backend.faults.strike_event(payload["t"])
+        kind = fault.kind if fault else None
+        if fault is not None and kind == "delay_event":
+            asyncio.get_running_loop().call_later(fault.seconds, connection.send, payload)
+        elif kind != "lose_event":
+            connection.send(payload)
+        if kind == "duplicate_event":
+            connection.send(payload)
 
 
 def _checked_shard(data: Json) -> tuple[int, int]:

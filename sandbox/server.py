@@ -34,7 +34,7 @@ TOKEN = "sandbox.petbot.token"  # noqa: S105 - it opens nothing but the sandbox
 class Sandbox:
     """A local Discord on 127.0.0.1. Use it as an async context manager.
 
-    port: 0 takes a free one. openapi: a copy of Discord's OpenAPI file to hold every exchange against (see
+    port: 0 takes a free one. openapi: a copy of Discord's OpenAPI file to hold every exchange and event against (see
     contract.py); else the environment's DISCORD_OPENAPI names one; without either that is skipped. record: a file to
     which every exchange is appended as JSON lines.
     """
@@ -70,6 +70,7 @@ class Sandbox:
 
             self._contract = contract.Contract(Path(openapi))
             self._rest.watchers.append(self._contract.check)
+            self.gateway.watchers.append(self._contract.check_event)
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=REQUEST_LIMIT + (1 << 20))

@@ -114,7 +114,7 @@ class Rest:
                 # Ends when the client gives up: aiohttp then cancels the handler.
                 await asyncio.Event().wait()
             case "cut":
-                await request.content.read(1)
+                await _half_of(request)
                 return _cut(request)
             case "lost_answer":
                 pass
@@ -127,6 +127,13 @@ def _response(answer: Answer, headers: dict[str, str]) -> web.Response:
     body = json.dumps(answer.body, separators=(",", ":")).encode()
     # Exactly application/json, without a charset: discord.py reads nothing else as JSON.
     return web.Response(status=answer.status, headers={**headers, "Content-Type": "application/json"}, body=body)
+
+
+async def _half_of(request: web.Request) -> None:
+    """Read the first half of the body, where its length is known; else the first piece."""
+    wanted = (request.content_length or 2) // 2
+    while wanted > 0 and (piece := await request.content.read(wanted)):
+        wanted -= len(piece)
 
 
 def _cut(request: web.Request) -> web.Response:

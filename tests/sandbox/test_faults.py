@@ -120,3 +120,45 @@ async def test_a_newcomer_does_what_others_do(bot: RawBot) -> None:
         said.as_(bot.discord.member("ben")).delete()
     said.as_(bot.discord.member("mod")).delete()
     assert said.deleted
+
+
+async def heard(socket: aiohttp.ClientWebSocketResponse, until: str) -> list[str]:
+    """The contents of the messages that the gateway tells, in order, up to this one."""
+    contents: list[str] = []
+    async with asyncio.timeout(5):
+        while until not in contents:
+            payload = await socket.receive_json()
+            if payload["t"] == "MESSAGE_CREATE":
+                contents.append(payload["d"]["content"])
+    return contents
+
+
+@pytest.mark.parametrize(
+    ("fault", "contents"),
+    [
+        ({"kind": "duplicate_event", "path": "MESSAGE_CREATE"}, ["one", "one", "two"]),
+        ({"kind": "lose_event", "path": "MESSAGE"}, ["two"]),
+        ({"kind": "delay_event", "path": "MESSAGE", "seconds": 0.05}, ["two", "one"]),
+    ],
+)
+async def test_gateway_events_are_doubled_lost_and_delayed_on_command(
+    bot: RawBot, fault: Json, contents: list[str]
+) -> None:
+    bot.discord.backend.world.application.privileged_intents = 1 << 19
+    socket = await bot.identify(intents=513 | 1 << 15)
+    while (await socket.receive_json(timeout=5))["t"] != "GUILD_CREATE":
+        pass
+    async with bot.session.post(f"{bot.discord.url}/client/faults", json=fault) as answer:
+        assert answer.status == 200
+
+    for words in ("one", "two"):
+        bot.discord.member("mara").say(words)
+
+    assert await heard(socket, contents[-1]) == contents
+
+
+async def test_an_unknown_kind_of_fault_is_refused(bot: RawBot) -> None:
+    with pytest.raises(ValueError, match="the kinds are"):
+        bot.discord.faults.add("earthquake")  # pyright: ignore[reportArgumentType]
+    async with bot.session.post(f"{bot.discord.url}/client/faults", json={"kind": "earthquake"}) as answer:
+        assert answer.status == 400

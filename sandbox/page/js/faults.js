@@ -13,6 +13,9 @@ const KINDS = {
   timeout: "Never answer",
   cut: "Cut the upload in the middle",
   lost_answer: "Do the work, lose the answer",
+  duplicate_event: "Send a gateway event twice",
+  delay_event: "Send a gateway event late",
+  lose_event: "Lose a gateway event",
 };
 const LEAPS = [["3 seconds", 3], ["1 minute", 60], ["15 minutes", 900]];
 
@@ -65,7 +68,7 @@ function Adding({ onAdd }) {
     <label class="field-label" for=${ids.kind}>What goes wrong</label>
     <select id=${ids.kind} class="text-input" value=${fault.kind} onChange=${put("kind")}>
       ${Object.entries(KINDS).map(([kind, words]) => html`<option value=${kind} key=${kind}>${words}</option>`)}</select>
-    <label class="field-label" for=${ids.path}>For requests whose path fits (a regular expression)</label>
+    <label class="field-label" for=${ids.path}>For requests whose path, or events whose name fits (a regular expression)</label>
     <input id=${ids.path} class="text-input" value=${fault.path} autocomplete="off" spellcheck="false" onInput=${put("path")} />
     <label class="field-label" for=${ids.times}>How often (empty: until removed)</label>
     <input id=${ids.times} class="text-input" inputmode="numeric" pattern="[0-9]*" value=${fault.times} autocomplete="off" onInput=${put("times")} />
