@@ -1,7 +1,9 @@
 """The kinds of catalogue entry and the trait words that they are made of; the embedded model knows the same words."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from petbot.domain.choices import Species
 
@@ -19,6 +21,9 @@ Muzzle = Literal["flat", "short", "medium", "long"]
 Eyes = Literal["hazel", "amber", "emerald", "sapphire", "odd"]
 Tail = Literal["whip", "curled", "bushy", "bobbed"]
 Size = Literal["small", "middling", "large"]
+Known = Literal["well", "roughly", "barely"]
+"""How well Stable Diffusion 1.5 is likely to know a breed by its name."""
+Text = Annotated[str, Field(min_length=1)]
 Place = Literal["head", "face", "neck", "floor", "air"]
 
 
@@ -47,15 +52,35 @@ class Coat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """A breed's name in German, Spanish, French, Polish and Ukrainian, by ISO 639-1 code."""
+
+    de: Text
+    es: Text
+    fr: Text
+    pl: Text
+    uk: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Breed:
     """A breed with the coats that it really has, the most usual first."""
 
     id: str
-    name: str
-    aliases: tuple[str, ...]
+    name: Text
+    names: Names
+    aliases: tuple[Text, ...]
+    """Short names, other names and usual misspellings, in any language."""
     species: Species
     traits: Traits
     coats: tuple[str, ...]
+    phrase: Text
+    """What a photographic model is told of its looks; at most 12 words and never a colour that a coat contradicts."""
+    known: Known
+    fci: int | None = None
+    """Number of the standard at the Fédération Cynologique Internationale; varieties share their breed's number."""
+    parents: tuple[str, ...] = ()
+    """Ids of a cross's two breeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def _photo(shelves: Shelves, pet: Pet, scene: Scene) -> str:
     breed = shelves.breed(pet.breed)
     phrases = [
         f"RAW photo of a {_photo_coat(shelves.coat(pet.coat))} {breed.name} {pet.species.value}",
+        breed.phrase,
         *(shelves.extra(extra).photo for extra in scene.extras),
         shelves.background(scene.background).photo,
         "8k uhd, dslr, soft lighting, high quality, film grain",

@@ -1,18 +1,15 @@
 """The shelves: every entry there is, looked up and searched."""
 
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 
 from petbot.catalogue.entries import Background, Breed, Coat, Extra
+from petbot.catalogue.search import CUTOFF, BreedIndex, plain, score
 from petbot.domain.choices import Species
 from petbot.domain.errors import Refusal
-
-SEARCH_CUTOFF = 55
-"""Least rapidfuzz score (0-100) that still counts as meant; below it a search would list noise."""
 
 Entry = TypeVar("Entry", Background, Breed, Coat, Extra)
 
@@ -25,6 +22,10 @@ class Shelves:
     coats: Mapping[str, Coat]
     backgrounds: Mapping[str, Background]
     extras: Mapping[str, Extra]
+    _index: BreedIndex = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", BreedIndex(self.breeds.values()))
 
     def breed(self, breed_id: str) -> Breed:
         """The breed, or a Refusal that says how to find one."""
@@ -51,14 +52,8 @@ class Shelves:
         return [self.coats[coat] for coat in self.breed(breed_id).coats]
 
     def search_breeds(self, text: str, species: Species | None = None, limit: int = 25) -> list[Breed]:
-        """Breeds meant by a text (name, alias, misspelling, no accents), best first; all for an empty text."""
-        breeds = self.breeds_of(species)
-        if not text.strip():
-            return breeds[:limit]
-        names = {index: [_plain(name) for name in (b.name, *b.aliases)] for index, b in enumerate(breeds)}
-        scored = ((max(_score(_plain(text), name) for name in names[index]), -index) for index in names)
-        best = sorted((pair for pair in scored if pair[0] >= SEARCH_CUTOFF), reverse=True)
-        return [breeds[-index] for _, index in best[:limit]]
+        """Breeds meant by a text (name in any language, alias, misspelling), best first; all for an empty text."""
+        return self._index.search(text, species, limit)
 
     def search_backgrounds(self, text: str, limit: int = 25) -> list[Background]:
         """Backgrounds meant by a text, best first; all for an empty text."""
@@ -72,31 +67,15 @@ class Shelves:
 def _found(entries: Mapping[str, Entry], entry_id: str, kind: str) -> Entry:
     if entry_id in entries:
         return entries[entry_id]
-    near = process.extractOne(_plain(entry_id), {e.id: _plain(e.name) for e in entries.values()})
-    hint = f" Did you mean {entries[near[2]].name}?" if near and near[1] >= SEARCH_CUTOFF else ""
+    near = process.extractOne(plain(entry_id), {e.id: plain(e.name) for e in entries.values()})
+    hint = f" Did you mean {entries[near[2]].name}?" if near and near[1] >= CUTOFF else ""
     raise Refusal(f"I know no {kind} called “{entry_id[:60]}”.{hint} Pick one from the list that appears as you type.")
 
 
 def _search(entries: Mapping[str, Entry], text: str, limit: int) -> list[Entry]:
     if not text.strip():
         return list(entries.values())[:limit]
-    scored = ((_score(_plain(text), _plain(entry.name)), -n) for n, entry in enumerate(entries.values()))
-    best = sorted((pair for pair in scored if pair[0] >= SEARCH_CUTOFF), reverse=True)
+    scored = ((score(plain(text), plain(entry.name)), -n) for n, entry in enumerate(entries.values()))
+    best = sorted((pair for pair in scored if pair[0] >= CUTOFF), reverse=True)
     ordered = list(entries.values())
     return [ordered[-index] for _, index in best[:limit]]
-
-
-def _score(text: str, name: str) -> float:
-    """Similarity in 0-110: a word that begins with the text beats any fuzzy match."""
-    if name.startswith(text):
-        return 110
-    if any(word.startswith(text) for word in name.split()):
-        return 105
-    return fuzz.WRatio(text, name)
-
-
-def _plain(text: str) -> str:
-    """Lower case, without accents, hyphens or apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(letters.replace("-", " ").replace("'", "").split())

@@ -12,9 +12,15 @@ from petbot.catalogue.loading import DATA
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("breeds.toml", 'ears = "floppy"', 'ears = "floppyy"', "breeds.toml, labrador-retriever, traits.ears: "),
-        ("breeds.toml", '"chocolate"]', '"chocolat"]', "breeds.toml, labrador-retriever, coats: "),
-        ("breeds.toml", 'id = "beagle"', 'id = "pug"', "breeds.toml, pug, id: stands there twice"),
+        ("breeds/dog.csv", "short,floppy,", "short,floppyy,", "breeds/dog.csv, labrador-retriever, traits.ears: "),
+        ("breeds/dog.csv", "chocolate cream", "chocolat cream", "breeds/dog.csv, labrador-retriever, coats: "),
+        ("breeds/dog.csv", "\nbeagle,", "\npoodle,", "breeds/dog.csv, poodle, id: stands there twice"),
+        ("breeds/dog.csv", "\nbeagle,", "\nbaegle,", "names/dog.csv, baegle: no names"),
+        ("breeds/dog.csv", "well,122,", "well,12x,", "breeds/dog.csv, labrador-retriever, fci: "),
+        ("breeds/dog.csv", "\nbeagle,Beagle,", "\nbeagle,Beagle,,", "breeds/dog.csv, beagle: 14 cells instead of 13"),
+        ("breeds/dog.csv", "pug beagle\n", "pug baegle\n", "breeds/dog.csv, puggle, parents: "),
+        ("breeds/cat.csv", "well", "good", "breeds/cat.csv, domestic-shorthair, known: "),
+        ("names/cat.csv", "Siam,", ",", "breeds/cat.csv, siamese, names.de: "),
         ("coats.toml", '"black", "solid"]', '"blak", "solid"]', "coats.toml, black, colour: "),
         ("extras.toml", '"head"', '"hed"', "extras.toml, crown, place: "),
         ("backgrounds.toml", "backgrounds = [", "backgrounds = [[", "backgrounds.toml: "),

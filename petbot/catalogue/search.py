@@ -1,0 +1,122 @@
+"""Breeds found by what people type: beginnings first, then misspellings, in any language and script."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from petbot.catalogue.entries import Breed
+from petbot.domain.choices import Species
+
+CUTOFF: Final = 55
+"""Least likeness (0-100) that still counts as meant; below it a search would list noise."""
+EXACT, WHOLE_WORDS, BEGINS, WORD_BEGINS = 140, 130, 120, 110
+"""Scores above any likeness: the name itself, whole words of it, its beginning, the beginning of a word in it."""
+MAX_TEXT: Final = 60
+"""Characters of a search that count; no breed's name is longer."""
+_NEAR: Final = 60
+"""Names that one comparison hands on, the most like first: more than a list ever shows."""
+_WORD_CUTOFF: Final = 70
+_ORDER_WEIGHT, _WORDS_WEIGHT = 0.96, 0.92
+"""What a likeness counts when the order of words was not heeded, and when only some words are alike."""
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters that Unicode does not take apart into a plain letter and an accent."""
+_DROPPED = re.compile("['’ʼʹ`´\u0300-\u036f]")
+"""Apostrophes, and the accents that Unicode has taken off their letters."""
+_SPACES = re.compile(r"[\W_]+")
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents and apostrophes; hyphens and other signs are spaces."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS)
+    return _SPACES.sub(" ", _DROPPED.sub("", folded)).strip()
+
+
+def score(text: str, name: str) -> float:
+    """How well a plain text means a plain name: 0-100 for likeness, above that for beginnings."""
+    return _beginning(text, name) or fuzz.WRatio(text, name)
+
+
+class BreedIndex:
+    """All names of all breeds made plain once, so that a keystroke costs little."""
+
+    def __init__(self, breeds: Iterable[Breed]) -> None:
+        self._breeds = tuple(breeds)
+        pairs = [(name, n) for n, breed in enumerate(self._breeds) for name in _names(breed)]
+        self._names: Sequence[str] = [name for name, _ in pairs]
+        self._owners: Sequence[int] = [n for _, n in pairs]
+        self._sorted = [_sorted(name) for name in self._names]
+        self._holders: dict[str, set[int]] = defaultdict(set)
+        for at, name in enumerate(self._names):
+            for word in name.split():
+                self._holders[word].add(at)
+        self._words = list(self._holders)
+
+    def search(self, text: str, species: Species | None, limit: int) -> list[Breed]:
+        """Breeds meant by a text, best first and among equals the best known first; all for an empty text."""
+        wanted = plain(text[:MAX_TEXT])
+        if not wanted:
+            return [breed for breed in self._breeds if species in {None, breed.species}][:limit]
+        best: dict[int, float] = {}
+        for at, points in self._scored(wanted):
+            owner = self._owners[at]
+            if points >= CUTOFF and species in {None, self._breeds[owner].species}:
+                best[owner] = max(points, best.get(owner, 0))
+        return [self._breeds[n] for n in sorted(best, key=lambda n: (-best[n], n))[:limit]]
+
+    def _scored(self, wanted: str) -> Iterator[tuple[int, float]]:
+        for at, name in enumerate(self._names):
+            if wanted in name:
+                yield at, _beginning(wanted, name)
+        yield from _near(wanted, self._names, CUTOFF)
+        if " " in wanted:
+            for at, points in _near(_sorted(wanted), self._sorted, CUTOFF):
+                yield at, points * _ORDER_WEIGHT
+        yield from self._by_words(wanted)
+
+    def _by_words(self, wanted: str) -> Iterator[tuple[int, float]]:
+        """Names of which some words are like those wanted, by the share of letters that are, on both sides."""
+        alike: dict[int, float] = defaultdict(float)
+        for word in set(wanted.split()):
+            found: dict[int, float] = {}
+            for near, points in _near(word, self._words, _WORD_CUTOFF):
+                for at in self._holders[self._words[near]]:
+                    found[at] = max(points * len(word), found.get(at, 0))
+            for at, points in found.items():
+                alike[at] += points
+        for at, points in alike.items():
+            likeness = points / len(wanted.replace(" ", ""))
+            share = min(1.0, points / 100 / len(self._names[at].replace(" ", "")))
+            yield at, _WORDS_WEIGHT * likeness * (0.8 + 0.2 * share)
+
+
+def _near(wanted: str, names: Sequence[str], cutoff: int) -> Iterator[tuple[int, float]]:
+    """Places and likeness (0-100) of the names most like a text, by letters typed wrong, left out or swapped."""
+    scorer = OSA.normalized_similarity
+    for _, points, at in process.extract(wanted, names, scorer=scorer, limit=_NEAR, score_cutoff=cutoff / 100):
+        yield at, 100 * points
+
+
+def _names(breed: Breed) -> set[str]:
+    n = breed.names
+    return {plain(name) for name in (breed.name, n.de, n.es, n.fr, n.pl, n.uk, *breed.aliases)}
+
+
+def _sorted(text: str) -> str:
+    return " ".join(sorted(text.split()))
+
+
+def _beginning(text: str, name: str) -> float:
+    if name == text:
+        return EXACT
+    if f" {text} " in f" {name} ":
+        return WHOLE_WORDS
+    if name.startswith(text):
+        return BEGINS
+    return WORD_BEGINS if f" {text}" in name else 0
