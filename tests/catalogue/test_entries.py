@@ -5,17 +5,23 @@ import re
 from collections import Counter
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from minimodel import prompts
 from petbot.catalogue import load_catalogue
-from petbot.catalogue.entries import Breed, Traits
+from petbot.catalogue.entries import Breed, Colour, Traits
 from petbot.catalogue.profiles import embedded, realistic_vision
 from petbot.domain.choices import Choices, Species
 
 CATALOGUE = load_catalogue()
 BREEDS = tuple(CATALOGUE.breeds.values())
+COLOUR_WORD = re.compile(
+    rf"\b({'|'.join(get_args(Colour))}|tan|wheaten|tricolour|liver|russet)\b"
+    "(?! eyes|-tipped| chest| blaze| gloved| boots| V|-black tongue| tongue)"
+)
+"""A colour that is not that of a part which keeps it in every coat."""
 TRAITS = tuple(field.name for field in fields(Traits))
 FIRST_CUT = Path(__file__).with_name("first-cut.txt").read_text(encoding="utf-8").split()
 """Breeds and coats that orders in databases may refer to, as "breed/coat": none may ever go."""
@@ -67,6 +73,13 @@ def test_phrases_are_short_and_say_what_is_seen() -> None:
     for breed in BREEDS:
         assert 3 <= len(breed.phrase.split()) <= 12, breed.id
         assert not re.search(r"[()\[\]:<>.]", breed.phrase), breed.id
+
+
+def test_no_phrase_colours_the_animal_other_than_one_of_its_coats_does() -> None:
+    for breed in BREEDS:
+        coats = [f"{coat.name} {coat.colour}".lower() for coat in CATALOGUE.coats_of(breed.id)]
+        for word in COLOUR_WORD.findall(breed.phrase) if len(coats) > 1 else ():
+            assert all(word in coat for coat in coats), (breed.id, word)
 
 
 def test_coats_are_listed_once_per_breed_and_every_coat_is_worn() -> None:
