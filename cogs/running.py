@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 import aiohttp
 import discord
@@ -128,11 +129,22 @@ async def _work(bot: PetBot, app: App, stop: asyncio.Event, answers: Answers) ->
             await asyncio.wait([work])
             await answers.finish(LAST_ANSWERS)
             await bot.close()
-    except ExceptionGroup as faults:
-        refused = faults.subgroup(discord.DiscordException)
-        if refused is None:
-            raise
-        raise Unreachable(UNWELL.format(error=refused.exceptions[0])) from faults
+    except ExceptionGroup as group:
+        for error in _leaves(group):
+            if isinstance(error, Fault):
+                raise error from group
+            if isinstance(error, discord.DiscordException):
+                raise Unreachable(UNWELL.format(error=error)) from group
+        raise
+
+
+def _leaves(group: ExceptionGroup[Exception]) -> Iterator[Exception]:
+    """What went wrong in a TaskGroup, and in those within it."""
+    for error in group.exceptions:
+        if isinstance(error, ExceptionGroup):
+            yield from _leaves(cast("ExceptionGroup[Exception]", error))
+        else:
+            yield error
 
 
 def _reason(error: Exception) -> str:
