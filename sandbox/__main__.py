@@ -4,8 +4,11 @@ import argparse
 import asyncio
 import logging
 import signal
+import sys
 
 from sandbox.server import TOKEN, Sandbox
+
+PATIENCE = 600.0  # seconds for somebody to start their bot
 
 
 def _arguments() -> argparse.Namespace:
@@ -14,16 +17,33 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--name", default="Petbot", help="the bot's name (default: Petbot)")
     parser.add_argument("--token", default=TOKEN, help=f"the bot's token (default: {TOKEN})")
-    parser.add_argument("--record", metavar="FILE", help="append every REST exchange as JSON lines")
+    parser.add_argument("--record", metavar="FILE", help="append all that is said, as JSON lines")
     parser.add_argument(
         "--openapi",
         metavar="FILE",
-        help="Discord's OpenAPI file (or DISCORD_OPENAPI); exchanges that break it are logged",
+        help="Discord's OpenAPI file (or PETBOT_OPENAPI); exchanges that break it are logged",
     )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    again = commands.add_parser("replay", help="wait for a bot, do again what people did in a recording, compare")
+    again.add_argument("recording", metavar="FILE", help="what --record wrote")
     return parser.parse_args()
 
 
-async def main() -> None:
+def _welcome(sandbox: Sandbox) -> str:
+    """What somebody needs to know who wants to point a bot here."""
+    api, gateway = f"{sandbox.url}/api", sandbox.gateway_url
+    return f"""Open {sandbox.url} in a browser.
+
+Token    {sandbox.token}
+REST     {api}/v10
+Gateway  {gateway}
+
+discord.py   discord.http.Route.BASE = "{api}/v10"
+discord.js   new Client({{ intents, rest: {{ api: "{api}" }} }})
+The addresses' other users: see sandbox/README.md. Ctrl-C ends it."""
+
+
+async def main() -> int:
     given = _arguments()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -37,12 +57,22 @@ async def main() -> None:
         record=given.record,
     )
     async with sandbox:
-        print(f"Open {sandbox.url} in a browser.")
-        print(f"Bots:  REST {sandbox.url}/api/v10   gateway {sandbox.backend.gateway_url}")
-        print(f"Token: {sandbox.token}")
+        print(_welcome(sandbox), flush=True)
+        if given.command == "replay":
+            return await _replay(sandbox, given.recording)
         await stop.wait()
+    return 0
+
+
+async def _replay(sandbox: Sandbox, recording: str) -> int:
+    """0 where the bot asked for the same, 1 where not."""
+    print("Start your bot; the replay begins when it has registered its commands.", flush=True)
+    await sandbox.bot_ready(timeout=PATIENCE)
+    differences = await sandbox.replay(recording)
+    print("\n".join(differences) or "The bot's requests are the same as in the recording.")
+    return 1 if differences else 0
 
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    asyncio.run(main())
+    sys.exit(asyncio.run(main()))

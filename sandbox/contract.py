@@ -12,7 +12,7 @@ from urllib.parse import quote
 import jsonschema_rs
 
 from sandbox.gatewaycontract import shared_parts
-from sandbox.recorder import Exchange
+from sandbox.recorder import Exchange, Told, read_lines
 from sandbox.shapes import Json
 
 DOCUMENT = "https://discord.invalid/openapi"
@@ -56,6 +56,14 @@ class Contract:
         self.violations: list[str] = []
         self.seen: set[tuple[str, str]] = set()
         self.events_seen: set[str] = set()
+
+    def read(self, recording: Path) -> None:
+        """Check all exchanges and events of a recording. ValueError where it is none."""
+        for line in read_lines(recording):
+            if isinstance(line, Exchange):
+                self.check(line)
+            elif isinstance(line, Told):
+                self.check_event(line.event, line.data)
 
     def check_event(self, event: str, data: Json) -> None:
         """Note what breaks those parts of a gateway event that REST gives too."""

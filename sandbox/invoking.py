@@ -1,9 +1,12 @@
 """What people do in their client: run commands, press, choose, fill in. Checks what Discord checks first."""
 
+from collections.abc import Mapping
 from typing import NoReturn
 
 from sandbox import components as c
 from sandbox import permissions
+from sandbox.acts import note_interaction, note_message
+from sandbox.attachments import Upload
 from sandbox.backend import Backend
 from sandbox.errors import ApiError, not_found
 from sandbox.interactions import Interaction, Kind, context_of
@@ -39,11 +42,31 @@ class Invoking:
     ) -> Interaction:
         """Start an interaction as a client does; `data` as in INTERACTION_CREATE, `resolved` is filled in here."""
         channel = self._backend.posting.channel_for(user_id, channel_id)
+        begun = self._begin(user_id, kind, channel, data, nonce=nonce, message_id=message_id)
+        note_interaction(self._backend, begun, data)
+        return begun
+
+    def say(self, user_id: Snowflake, channel_id: Snowflake, body: Json, uploads: Mapping[int, Upload]) -> Message:
+        """Post an ordinary message as a client does."""
+        message = self._backend.posting.send(user_id, channel_id, body, uploads)
+        note_message(self._backend, user_id, channel_id, body)
+        return message
+
+    def _begin(
+        self,
+        user_id: Snowflake,
+        kind: int,
+        channel: Channel,
+        data: Json,
+        *,
+        nonce: str | None,
+        message_id: Snowflake | None,
+    ) -> Interaction:
         if kind in (Kind.COMMAND, Kind.AUTOCOMPLETE):
             data = self._command(user_id, channel, Kind(kind), data)
             return self._start(Kind(kind), user_id, channel, data, nonce)
         if kind == Kind.COMPONENT and message_id is not None:
-            message = self._backend.posting.visible(user_id, channel_id, message_id)
+            message = self._backend.posting.visible(user_id, channel.id, message_id)
             data = self._component(message, data, channel)
             return self._start(Kind.COMPONENT, user_id, channel, data, nonce, message=message)
         if kind == Kind.MODAL_SUBMIT:

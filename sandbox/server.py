@@ -17,7 +17,8 @@ from sandbox.clock import Clock
 from sandbox.driver.member import MemberDriver
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
-from sandbox.recorder import Exchange, Recorder
+from sandbox.recorder import Exchange, Recorder, read_lines
+from sandbox.replay import Replay
 from sandbox.rest.server import PREFIX, Rest
 from sandbox.shapes import Json
 from sandbox.world import Guild
@@ -36,7 +37,7 @@ class Sandbox:
 
     port: 0 takes a free one. openapi: a copy of Discord's OpenAPI file to hold every exchange and event against (see
     contract.py); else the environment's DISCORD_OPENAPI names one; without either that is skipped. record: a file to
-    which every exchange is appended as JSON lines.
+    which exchanges, gateway events and what people do are appended as JSON lines, see recorder.py and replay.py.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Sandbox:
         )
         self.gateway = Gateway(self._backend, heartbeat_interval)
         self._rest = Rest(self._backend)
+        if self._backend.recorder.writes:
+            self.gateway.watchers.append(self._backend.recorder.told)
         self._screens = Screens(self._backend, self.gateway)
         self._runner: web.AppRunner | None = None
         self._contract: Contract | None = None
@@ -174,6 +177,16 @@ class Sandbox:
         """Wait until a bot has identified and registered at least one command."""
         commands = self._backend.world.application.commands
         await self.until(lambda: self.gateway.connected and any(commands.values()), timeout=timeout)
+
+    async def replay(self, recording: Path | str, *, patience: float = 10) -> list[str]:
+        """Do again what people did in a recording, against the bot that is there now. Returns where its requests differ
+        from those recorded, by route and status. Raises ReplayError where an act cannot be done again."""
+        replay = Replay(self._backend, read_lines(Path(recording)), patience=patience)
+        self._rest.watchers.append(replay.watch)
+        try:
+            return await replay.run()
+        finally:
+            self._rest.watchers.remove(replay.watch)
 
     def expire_tokens(self) -> None:
         """Make all interaction tokens given so far dead now."""

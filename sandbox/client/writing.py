@@ -36,7 +36,7 @@ class Writing:
     async def post(self, request: web.Request) -> web.Response:
         me = acting(self._backend, request)
         body, uploads = await _body(request)
-        message = self._backend.posting.send(me, request.match_info["channel_id"], body, uploads)
+        message = self._invoking.say(me, request.match_info["channel_id"], body, uploads)
         return web.json_response(shown(self._backend, message))
 
     async def delete(self, request: web.Request) -> web.Response:

@@ -150,7 +150,7 @@ class MemberDriver:
 
     def say(self, content: str, *, channel: str = "general") -> CardView:
         """Post an ordinary message."""
-        return self._card(self._backend.posting.send(self.id, self.channel(channel).id, {"content": content}, {}))
+        return self._card(self._invoking.say(self.id, self.channel(channel).id, {"content": content}, {}))
 
     async def _menu(self, name: str, place: Channel, kind: int, target: Snowflake) -> CardView | ModalView:
         command = self._command(name, place, kind)
