@@ -18,6 +18,8 @@ EXACT, WHOLE_WORDS, BEGINS, WORD_BEGINS = 140, 130, 120, 110
 """Scores above any likeness: the name itself, whole words of it, its beginning, the beginning of a word in it."""
 MAX_TEXT: Final = 60
 """Characters of a search that count; no breed's name is longer."""
+MAX_WORDS: Final = 6
+"""Words of a search that are compared one by one, so that a long text costs no more than a long name."""
 _NEAR: Final = 60
 """Names that one comparison hands on, the most like first: more than a list ever shows."""
 _WORD_CUTOFF: Final = 70
@@ -60,9 +62,9 @@ class BreedIndex:
 
     def search(self, text: str, species: Species | None, limit: int) -> list[Breed]:
         """Breeds meant by a text, best first and among equals the best known first; all for an empty text."""
-        wanted = plain(text[:MAX_TEXT])
-        if not wanted:
+        if not text.strip():
             return [breed for breed in self._breeds if species in {None, breed.species}][:limit]
+        wanted = plain(text.strip()[:MAX_TEXT])
         best: dict[int, float] = {}
         for at, points in self._scored(wanted):
             owner = self._owners[at]
@@ -71,6 +73,8 @@ class BreedIndex:
         return [self._breeds[n] for n in sorted(best, key=lambda n: (-best[n], n))[:limit]]
 
     def _scored(self, wanted: str) -> Iterator[tuple[int, float]]:
+        if not wanted:
+            return
         for at, name in enumerate(self._names):
             if wanted in name:
                 yield at, _beginning(wanted, name)
@@ -83,7 +87,7 @@ class BreedIndex:
     def _by_words(self, wanted: str) -> Iterator[tuple[int, float]]:
         """Names of which some words are like those wanted, by the share of letters that are, on both sides."""
         alike: dict[int, float] = defaultdict(float)
-        for word in set(wanted.split()):
+        for word in dict.fromkeys(wanted.split()[:MAX_WORDS]):
             found: dict[int, float] = {}
             for near, points in _near(word, self._words, _WORD_CUTOFF):
                 for at in self._holders[self._words[near]]:
@@ -103,9 +107,10 @@ def _near(wanted: str, names: Sequence[str], cutoff: int) -> Iterator[tuple[int,
         yield at, 100 * points
 
 
-def _names(breed: Breed) -> set[str]:
+def _names(breed: Breed) -> Iterable[str]:
+    """All its names, each once, in an order that does not change between runs."""
     n = breed.names
-    return {plain(name) for name in (breed.name, n.de, n.es, n.fr, n.pl, n.uk, *breed.aliases)}
+    return dict.fromkeys(plain(name) for name in (breed.name, n.de, n.es, n.fr, n.pl, n.uk, *breed.aliases))
 
 
 def _sorted(text: str) -> str:

@@ -60,8 +60,9 @@ def test_only_the_chosen_species_is_found() -> None:
     assert CATALOGUE.search_breeds("siberian", Species.DOG)[0].id == "siberian-husky"
 
 
-def test_noise_finds_nothing() -> None:
-    assert CATALOGUE.search_breeds("qqqqxxxx zzzz") == []
+@pytest.mark.parametrize("noise", ["qqqqxxxx zzzz", "🦄🦄", "--", "\u200b"])
+def test_noise_finds_nothing(noise: str) -> None:
+    assert CATALOGUE.search_breeds(noise) == []
 
 
 @given(st.text(max_size=500))
