@@ -5,6 +5,16 @@ from sandbox.driver.card import CardView
 from sandbox.driver.member import InteractionFailed, MemberDriver
 from sandbox.driver.modal import ModalView
 from sandbox.errors import ApiError
+from sandbox.permissions import Permission
 from sandbox.server import Sandbox
 
-__all__ = ["ApiError", "CardView", "DriverError", "InteractionFailed", "MemberDriver", "ModalView", "Sandbox"]
+__all__ = [
+    "ApiError",
+    "CardView",
+    "DriverError",
+    "InteractionFailed",
+    "MemberDriver",
+    "ModalView",
+    "Permission",
+    "Sandbox",
+]

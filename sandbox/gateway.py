@@ -14,6 +14,7 @@ from sandbox.backend import Backend
 from sandbox.compression import encoder, plain
 from sandbox.connection import Closed, Connection
 from sandbox.events import Event
+from sandbox.pace import Pace
 from sandbox.sessions import RESUME_SECONDS, Session
 from sandbox.shapes import Json
 
@@ -33,6 +34,7 @@ class Gateway:
 
     def __init__(self, backend: Backend, heartbeat_interval: float = 41.25) -> None:
         self._backend = backend
+        self._pace = Pace(backend.clock, backend.world.application)
         self.heartbeat_interval = heartbeat_interval
         self._sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
@@ -133,6 +135,9 @@ class Gateway:
 
     def _identify(self, connection: Connection, data: Json) -> None:
         session = Session(intents=self._checked_intents(data), shard=_checked_shard(data))
+        if not self._pace.admits(session.shard[0]):
+            connection.send({"op": INVALID_SESSION, "d": False, "s": None, "t": None})
+            return
         self.identifies += 1
         self._forget_the_long_gone()
         self._sessions[session.id] = session

@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from sandbox import attachments, permissions
 from sandbox.clock import Clock
+from sandbox.entitlements import held
 from sandbox.errors import ApiError, not_found
 from sandbox.events import Event, Events
 from sandbox.posting import Posting
@@ -218,7 +219,7 @@ class Interactions:
             "version": 1,
             "app_permissions": str(bot or allowed & permissions.DIRECT),
             "locale": user.locale,
-            "entitlements": [],
+            "entitlements": held(self._world.application, user.id, channel.guild_id),
             "authorizing_integration_owners": interaction.owners,
             "context": context_of(self._world, channel),
             "attachment_size_limit": attachments.size_limit(guild),

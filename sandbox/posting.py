@@ -83,10 +83,12 @@ class Posting:
         interaction: Json | None = None,
         webhook_id: Snowflake | None = None,
         ephemeral_for: Snowflake | None = None,
+        webhook_name: str | None = None,
+        message_id: Snowflake | None = None,
         kind: int = 0,
     ) -> Message:
         message = Message(
-            id=self._snowflakes.next(),
+            id=message_id or self._snowflakes.next(),
             channel_id=channel.id,
             author_id=author_id,
             created_at=self._clock.now(),
@@ -97,6 +99,7 @@ class Posting:
             interaction=interaction,
             webhook_id=webhook_id,
             ephemeral_for=ephemeral_for,
+            webhook_name=webhook_name,
         )
         _fill(message, draft)
         self._world.messages.setdefault(channel.id, {})[message.id] = message

@@ -63,9 +63,9 @@ class Present:
             "position": role.position,
             "color": role.color,
             "colors": {"primary_color": role.color, "secondary_color": None, "tertiary_color": None},
-            "hoist": False,
+            "hoist": role.hoist,
             "managed": role.managed,
-            "mentionable": False,
+            "mentionable": role.mentionable,
             "icon": None,
             "unicode_emoji": None,
             "flags": 0,
@@ -78,7 +78,7 @@ class Present:
         shown: Json = {
             "id": channel.id,
             "type": int(channel.type),
-            "flags": 0,
+            "flags": channel.flags,
             "last_message_id": channel.last_message_id,
         }
         if channel.type is ChannelType.DM:
@@ -95,6 +95,7 @@ class Present:
             "topic": channel.topic,
             "position": channel.position,
             "nsfw": channel.nsfw,
+            **({"available_tags": channel.available_tags} if channel.type is ChannelType.FORUM else {}),
             "permission_overwrites": [
                 {"id": o.id, "type": o.type, "allow": str(o.allow), "deny": str(o.deny)} for o in channel.overwrites
             ],
@@ -112,6 +113,7 @@ class Present:
         count = len(self._world.messages[channel.id])
         return {
             "owner_id": channel.owner_id,
+            "applied_tags": channel.applied_tags,
             "message_count": count,
             "total_message_sent": count,
             "member_count": 1,
@@ -192,7 +194,7 @@ class Present:
             "id": message.id,
             "channel_id": message.channel_id,
             "type": message.type,
-            "author": self.user(message.author_id),
+            "author": self._author(message),
             "content": message.content,
             "embeds": message.embeds,
             "components": [self._component(component) for component in message.components],
@@ -212,12 +214,34 @@ class Present:
         if message.interaction is not None:
             shown["interaction_metadata"] = message.interaction
         if message.webhook_id is not None:
-            shown |= {"webhook_id": message.webhook_id, "application_id": message.webhook_id}
+            shown |= {"webhook_id": message.webhook_id, "application_id": self._world.application.id}
+        if message.reactions:
+            shown["reactions"] = [self._reaction(key, message.reactions[key]) for key in message.reactions]
         if message.reference is not None:
             shown["message_reference"] = message.reference
             original = self._world.message(message.channel_id, message.reference["message_id"])
             shown["referenced_message"] = self.message(original) if original else None
         return shown
+
+    def _author(self, message: Message) -> Json:
+        if message.webhook_name is None or message.webhook_id is None:
+            return self.user(message.author_id)
+        return _user(User(id=message.webhook_id, username=message.webhook_name, bot=True))
+
+    def emoji(self, key: str) -> Json:
+        """An emoji of a reaction, from how routes write it: a character, or name:id."""
+        name, _, emoji_id = key.partition(":")
+        return {"id": emoji_id or None, "name": name}
+
+    def _reaction(self, key: str, people: list[Snowflake]) -> Json:
+        return {
+            "emoji": self.emoji(key),
+            "count": len(people),
+            "count_details": {"burst": 0, "normal": len(people)},
+            "burst_colors": [],
+            "me_burst": False,
+            "me": self._world.application.bot_id in people,
+        }
 
     def attachment(self, file: File, message: Message | None = None) -> Json:
         url = self._cdn.url(file)

@@ -17,6 +17,7 @@ from sandbox.clock import Clock
 from sandbox.driver.member import MemberDriver
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
+from sandbox.permissions import Permission
 from sandbox.recorder import Exchange, Recorder, read_lines
 from sandbox.replay import Replay
 from sandbox.rest.server import PREFIX, Rest
@@ -161,6 +162,19 @@ class Sandbox:
     def bot_leaves(self, guild: str) -> None:
         """The bot is removed from a guild."""
         self._backend.arrivals.leave(self._backend.world.application.bot_id, self._guild(guild))
+
+    def allow(self, guild: str, *permissions: Permission) -> None:
+        """Give the bot's own role in a guild more permissions."""
+        role = next(role for role in self._guild(guild).roles.values() if role.bot_id is not None)
+        for permission in permissions:
+            role.permissions |= permission
+
+    def sell(self, name: str) -> str:
+        """Put a subscription of that name on offer. Returns its SKU's id."""
+        application = self._backend.world.application
+        sku: Json = {"id": self._backend.snowflakes.next(), "type": 5, "application_id": application.id, "name": name}
+        application.skus.append(sku | {"slug": name.casefold().replace(" ", "-"), "flags": 1 << 2 | 1 << 8})
+        return sku["id"]
 
     def messages(self, channel: str) -> list[Json]:
         """The messages of a channel by name, oldest first, ephemeral ones left out."""

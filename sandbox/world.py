@@ -51,6 +51,8 @@ class Role:
     permissions: int
     position: int
     color: int = 0
+    hoist: bool = False
+    mentionable: bool = False
     managed: bool = False
     bot_id: Snowflake | None = None
 
@@ -86,6 +88,9 @@ class Channel:
     owner_id: Snowflake | None = None
     archived: bool = False
     last_message_id: Snowflake | None = None
+    flags: int = 0
+    available_tags: list[Json] = field(default_factory=list[Json])
+    applied_tags: list[Snowflake] = field(default_factory=list[Snowflake])
     created_at: float = 0.0
 
 
@@ -135,9 +140,36 @@ class Message:
     ephemeral_for: Snowflake | None = None
     mentions: list[Snowflake] = field(default_factory=list[Snowflake])
     old_edits: int = 0
+    reactions: dict[str, list[Snowflake]] = field(default_factory=dict[str, list[Snowflake]])
+    webhook_name: str | None = None  # the author's, where a webhook of a channel's own posted it
 
     def has(self, flag: Flags) -> bool:
         return bool(self.flags & flag)
+
+
+@dataclass(slots=True, kw_only=True)
+class Webhook:
+    """A channel's own incoming webhook."""
+
+    id: Snowflake
+    token: str
+    name: str
+    channel_id: Snowflake
+    guild_id: Snowflake
+    creator_id: Snowflake
+
+
+@dataclass(slots=True, kw_only=True)
+class Entitlement:
+    """Exactly one of user_id and guild_id owns it. test: made by the developer, who may take it back."""
+
+    id: Snowflake
+    sku_id: Snowflake
+    test: bool
+    user_id: Snowflake | None = None
+    guild_id: Snowflake | None = None
+    consumed: bool = False
+    deleted: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,6 +184,16 @@ class Application:
         default_factory=dict[Snowflake | None, dict[Snowflake, Json]]
     )
     command_creates: int = 0
+    max_concurrency: int = 1
+    identify_seconds: float = 0.0  # between two identifies of the same bucket; 0: any number, for tests that restart
+    identifies_left: int = 1000  # of the day
+    identifies_reset_at: float = 0.0
+    command_permissions: dict[tuple[Snowflake, Snowflake], list[Json]] = field(
+        default_factory=dict[tuple[Snowflake, Snowflake], list[Json]]
+    )  # by guild and command
+    emojis: dict[Snowflake, Json] = field(default_factory=dict[Snowflake, Json])
+    skus: list[Json] = field(default_factory=list[Json])
+    entitlements: dict[Snowflake, Entitlement] = field(default_factory=dict[Snowflake, Entitlement])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,6 +205,8 @@ class World:
     messages: dict[Snowflake, dict[Snowflake, Message]] = field(
         default_factory=dict[Snowflake, dict[Snowflake, Message]]
     )
+
+    webhooks: dict[Snowflake, Webhook] = field(default_factory=dict[Snowflake, Webhook])
 
     def dm(self, first: Snowflake, second: Snowflake) -> Channel | None:
         pair = {first, second}

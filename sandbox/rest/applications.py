@@ -3,10 +3,10 @@
 from sandbox.commands import read_command, read_commands
 from sandbox.errors import ApiError, Form, forbidden, not_found
 from sandbox.events import Event
+from sandbox.pace import start_limit
 from sandbox.rest.call import NO_CONTENT, Answer, Call, routes
 from sandbox.shapes import Json, Snowflake
 
-IDENTIFIES_A_DAY = 1000
 COMMAND_CREATES_A_DAY = 200  # interactions/application-commands#registering-a-command
 
 
@@ -27,12 +27,7 @@ def get_gateway(call: Call) -> Answer:
 
 @routes.add("GET", "/gateway/bot")
 def get_bot_gateway(call: Call) -> Answer:
-    limit = {
-        "total": IDENTIFIES_A_DAY,
-        "remaining": IDENTIFIES_A_DAY,
-        "reset_after": 86_400_000,
-        "max_concurrency": 1,
-    }
+    limit = start_limit(call.backend.clock, call.backend.world.application)
     return Answer(200, {"url": call.backend.gateway_url, "shards": 1, "session_start_limit": limit})
 
 

@@ -2,11 +2,14 @@
 
 from sandbox.errors import ApiError, Form, not_found
 from sandbox.events import Event
-from sandbox.fields import text
+from sandbox.fields import plain_list, text
 from sandbox.permissions import Permission, send_permission
 from sandbox.rest.call import NO_CONTENT, Answer, Call, routes
+from sandbox.rest.placing import REQUIRE_TAG
 from sandbox.shapes import Json
 from sandbox.world import Channel, ChannelType
+
+MAX_POST_TAGS = 5  # resources/channel#start-thread-in-forum-or-media-channel
 
 
 @routes.add("GET", "/channels/{channel_id}")
@@ -27,7 +30,10 @@ def typing(call: Call) -> Answer:
 
 @routes.add("POST", "/channels/{channel_id}/threads")
 def start_thread(call: Call) -> Answer:
-    """A thread without a message to start from; private unless `type` says otherwise, as in v10."""
+    """A thread without a message to start from, private unless `type` says otherwise, as in v10; in a forum a post."""
+    here = call.backend.world.channels.get(call.args["channel_id"])
+    if here is not None and here.type is ChannelType.FORUM:
+        return _start_post(call)
     kind = call.json().get("type", ChannelType.PRIVATE_THREAD)
     wanted = {
         ChannelType.PUBLIC_THREAD: Permission.CREATE_PUBLIC_THREADS,
@@ -54,13 +60,37 @@ def start_thread_from_message(call: Call) -> Answer:
     return Answer(201, _thread(call, parent, ChannelType.PUBLIC_THREAD, message.id))
 
 
-def _thread(call: Call, parent: Channel, kind: ChannelType, thread_id: str | None) -> Json:
+def _start_post(call: Call) -> Answer:
+    """A thread with its first message, of the same id; tagged where the forum asks for it (40067)."""
+    posting = call.backend.posting
+    forum = posting.channel_for(call.me, call.args["channel_id"], Permission.SEND_MESSAGES)
+    body, form = call.json(), Form()
+    message = body.get("message")
+    if not isinstance(message, dict):
+        form.wrong("BASE_TYPE_REQUIRED", "This field is required", "message")
+    known = {tag["id"] for tag in forum.available_tags}
+    tags = [str(tag) for tag in plain_list(form, body, "applied_tags")]
+    if len(tags) > MAX_POST_TAGS:
+        form.wrong("BASE_TYPE_BAD_LENGTH", f"Must be between 0 and {MAX_POST_TAGS} in length.", "applied_tags")
+    elif not set(tags) <= known:
+        form.wrong("FORUM_TAG_INVALID", "Unknown tag", "applied_tags")
+    form.refuse_if_wrong()
+    if forum.flags & REQUIRE_TAG and not tags:
+        raise ApiError(400, 40067)
+    draft = call.backend.desk.new(posting.letter(message or {}, call.uploads, forum, ("message",)))
+    post = _new_thread(call, forum, ChannelType.PUBLIC_THREAD, None)
+    post.applied_tags = tags
+    posting.open_thread(post)
+    first = posting.post(call.me, post, draft, message_id=post.id)
+    shown = call.backend.present.channel(post) | {"message": call.backend.present.message(first)}
+    return Answer(201, shown)
+
+
+def _new_thread(call: Call, parent: Channel, kind: ChannelType, thread_id: str | None) -> Channel:
     form = Form()
     name = text(form, call.json(), "name", low=1, high=100, required=True) or ""
     form.refuse_if_wrong()
-    if parent.type is not ChannelType.TEXT:
-        raise ApiError(400, 50024)
-    thread = Channel(
+    return Channel(
         id=thread_id or call.backend.snowflakes.next(),
         type=kind,
         name=name,
@@ -69,6 +99,12 @@ def _thread(call: Call, parent: Channel, kind: ChannelType, thread_id: str | Non
         owner_id=call.me,
         created_at=call.backend.clock.now(),
     )
+
+
+def _thread(call: Call, parent: Channel, kind: ChannelType, thread_id: str | None) -> Json:
+    thread = _new_thread(call, parent, kind, thread_id)
+    if parent.type is not ChannelType.TEXT:
+        raise ApiError(400, 50024)
     call.backend.posting.open_thread(thread)
     return call.backend.present.channel(thread)
 

@@ -15,14 +15,32 @@ from sandbox.errors import ApiError
 from sandbox.faults import Fault
 from sandbox.ratelimits import TooFast
 from sandbox.recorder import Exchange
-from sandbox.rest import applications, channels, guilds, interactions, messages, users, webhooks
+from sandbox.rest import (
+    applications,
+    channels,
+    channelwebhooks,
+    commandpermissions,
+    emojis,
+    entitlements,
+    guilds,
+    interactions,
+    messages,
+    placing,
+    reactions,
+    roles,
+    users,
+    webhooks,
+)
 from sandbox.rest.call import Answer, Call, Route, routes
 from sandbox.shapes import Json
 
 log = logging.getLogger("sandbox.rest")
 
 PREFIX = "/api/v10"
-MODULES = (applications, channels, guilds, interactions, messages, users, webhooks)
+MODULES = (
+    *(applications, channels, channelwebhooks, commandpermissions, emojis, entitlements, guilds),
+    *(interactions, messages, placing, reactions, roles, users, webhooks),
+)
 FILE_FIELD = re.compile(r"^files?\[(\d+)\]$")
 MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
 

@@ -15,6 +15,7 @@ from sandbox.interactions import Kind
 from sandbox.invoking import Invoking
 from sandbox.recorder import Exchange
 from sandbox.rest.call import routes
+from tests.sandbox.contract_exchanges import everything_else
 from tests.sandbox.raw import Json, RawBot, raw_bot
 from tests.sandbox.small_bot import PNG
 
@@ -86,6 +87,7 @@ async def test_no_exchange_breaks_the_contract_and_every_route_was_taken(bot: Ra
     await places(bot)
     await messages(bot, mara.channel("general").id)
     await interactions(bot)
+    await everything_else(bot)
     await refusals(bot)
 
     contract = bot.discord.contract

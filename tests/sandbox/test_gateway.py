@@ -178,3 +178,30 @@ async def test_a_compressed_stream_carries_the_same_payloads(bot: RawBot, name: 
     await socket.send_json({"op": 2, "d": {"token": bot.discord.token, "intents": 1}})
 
     assert json.loads(inflate.decompress(await socket.receive_bytes()))["t"] == "READY"
+
+
+async def test_shards_identify_one_at_a_time_for_each_bucket(bot: RawBot) -> None:
+    application = bot.discord.backend.world.application
+    application.identify_seconds, application.max_concurrency = 5.0, 2
+    first = await bot.identify(shard=[0, 4])
+    await until(first, "READY")
+    await until(await bot.identify(shard=[1, 4]), "READY")
+
+    early = await bot.identify(shard=[2, 4])
+    assert (await early.receive_json())["op"] == 9
+    bot.discord.clock.advance(seconds=5)
+    await early.send_json({"op": 2, "d": {"token": bot.discord.token, "intents": 1, "shard": [2, 4]}})
+    assert (await until(early, "READY"))["d"]["shard"] == [2, 4]
+
+
+async def test_the_days_identifies_are_counted(bot: RawBot) -> None:
+    application = bot.discord.backend.world.application
+    await until(await bot.identify(), "READY")
+    _, gateway = await bot.call("GET", "/gateway/bot")
+    assert (gateway["session_start_limit"]["remaining"], gateway["session_start_limit"]["max_concurrency"]) == (999, 1)
+
+    application.identifies_left = 0
+    assert await closes_with(await bot.identify()) == 4004
+
+    bot.discord.clock.advance(days=1)
+    await until(await bot.identify(), "READY")

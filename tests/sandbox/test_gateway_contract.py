@@ -8,6 +8,7 @@ import pytest
 from sandbox.contract import Contract
 from sandbox.interactions import Kind
 from sandbox.invoking import Invoking
+from tests.sandbox.contract_exchanges import everything_else
 from tests.sandbox.raw import Json, RawBot, raw_bot
 from tests.sandbox.test_contract import OPENAPI
 
@@ -32,7 +33,10 @@ async def test_no_event_breaks_the_contract() -> None:
         assert contract.violations == [], "\n".join(contract.violations)
         assert contract.events_seen >= {
             *("READY", "GUILD_CREATE", "GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE", "GUILD_MEMBERS_CHUNK"),
-            *("MESSAGE_CREATE", "MESSAGE_UPDATE", "THREAD_CREATE", "INTERACTION_CREATE"),
+            *("MESSAGE_CREATE", "MESSAGE_UPDATE", "THREAD_CREATE", "THREAD_UPDATE", "INTERACTION_CREATE"),
+            *("CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE"),
+            *("GUILD_MEMBER_UPDATE", "MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE"),
+            *("ENTITLEMENT_CREATE", "ENTITLEMENT_UPDATE", "ENTITLEMENT_DELETE"),
         }
 
 
@@ -61,6 +65,8 @@ async def everything(bot: RawBot) -> None:
     await bot.call("PATCH", f"/channels/{general}/messages/{own['id']}", {"content": "y"})
     await bot.call("POST", f"/channels/{general}/messages/{own['id']}/threads", {"name": "walks"})
     await interactions(bot, said.id, own["id"])
+    await bot.register()
+    await everything_else(bot)
 
 
 async def interactions(bot: RawBot, said: str, own: str) -> None:
