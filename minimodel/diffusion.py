@@ -1,6 +1,5 @@
 """The denoiser: a small UNet with its text encoder, trained together on cached latents."""
 
-import math
 import time
 import zlib
 from collections.abc import Sequence
@@ -24,7 +23,8 @@ from .prompts import prompt
 from .selection import Selection, thinned
 from .text import WIDTH, built_encoder
 
-PEAK = 6e-4
+PEAK = 6e-4  # of AdamW, for biases, norms and embeddings
+MUON_PEAK = 2e-3
 EMA = 0.998
 OUTER = ("embedding", "conv_in", "conv_out")  # parameters at the rim, which Muon is not for
 # What people type into a negative prompt elsewhere; it must mean "nothing" here, like the empty prompt.
@@ -103,7 +103,7 @@ class Trainer:
         matrices = [master for master, inner in zip(self.masters, hidden, strict=True) if inner]
         others = [master for master, inner in zip(self.masters, hidden, strict=True) if not inner]
         self.optimizers: tuple[torch.optim.Optimizer, ...] = (
-            Muon(matrices, lr=PEAK),
+            Muon(matrices, lr=MUON_PEAK),
             torch.optim.AdamW(others, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01),
         )
         nets.unet.to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
@@ -123,9 +123,9 @@ class Trainer:
             master.grad = None if parameter.grad is None else parameter.grad.float()
             parameter.grad = None
         nn.utils.clip_grad_norm_(self.masters, 1.0)
-        for optimizer in self.optimizers:
+        for optimizer, peak in zip(self.optimizers, (MUON_PEAK, PEAK), strict=True):
             for group in optimizer.param_groups:
-                group["lr"] = self.rate()
+                group["lr"] = peak * self.rate()
             optimizer.step()
         self.step += 1
         decay = min(EMA, (self.step + 1) / (self.step + 10))
@@ -138,13 +138,13 @@ class Trainer:
         return float(loss.detach())
 
     def rate(self) -> float:
-        """Warm-up over 300 steps, then a cosine down to 3% of the peak."""
+        """The share of the peak learning rate: warm-up over 300 steps, level to 55%, then straight down to nothing."""
         done = min(1, self.spent / self.seconds)
-        return PEAK * min(1, (self.step + 1) / 300) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * done)))
+        return min(1, (self.step + 1) / 300, 2.2 * (1 - done) + 1e-3)
 
     def batch(self) -> int:
         """Small batches first: many steps while the coarse things are learned, then less noise."""
-        return 32 if self.spent < 0.5 * self.seconds else 64
+        return 32 if self.spent < 0.75 * self.seconds else 64
 
     def averaged(self) -> Nets:
         """A copy of the networks in fp32 with the EMA weights."""

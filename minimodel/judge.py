@@ -79,10 +79,15 @@ def judge(model: Judge, pixels: Pixels) -> list[dict[str, str]]:
 
 
 def train(seconds: float, device: str, count: int) -> Judge:
-    """Train for so long on the artist's pictures, plain, blurred, grainy or seen through the autoencoder."""
+    """Train for so long on the artist's pictures, plain, blurred, grainy or seen through the autoencoder.
+
+    Goes on from the weights of an earlier training, at a lower learning rate, if there are any.
+    """
     torch.manual_seed(1)
     chosen, pixels = pictures(count)
-    model = Judge().to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    known = WEIGHTS.exists()
+    model = (load().train() if known else Judge()).to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    peak = 1e-3 if known else 2e-3
     vae = open_autoencoder(device).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.02)
     labels = torch.tensor([_label(selection) for selection in chosen])
@@ -91,7 +96,7 @@ def train(seconds: float, device: str, count: int) -> Judge:
     bar = tqdm(desc="judge", mininterval=10)
     while (done := (time.monotonic() - began) / seconds) < 1:
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+            group["lr"] = peak * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         rows = np.sort(random.integers(0, count, 64))
         clean = tensors(pixels[rows]).to(device, memory_format=torch.channels_last)
         seen = _worn(clean, vae if step % 4 == 0 else None)

@@ -84,6 +84,8 @@ def _visible(traits: dict[str, str], extras: tuple[str, ...]) -> dict[str, str]:
         hidden.add("eyes")
     if traits.get("headdress") in ("hijab", "turban"):
         hidden |= {"hair", "hairstyle"}
+    if traits.get("headdress") == "beanie" and traits.get("hairstyle") in ("bald", "cropped", "bun"):
+        hidden |= {"hair", "hairstyle"}
     if traits.get("hairstyle") == "bald":
         hidden.add("hair")
     return {trait: value for trait, value in traits.items() if trait not in hidden}
