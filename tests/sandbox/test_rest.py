@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
 import pytest
@@ -18,41 +17,6 @@ async def bot() -> AsyncIterator[RawBot]:
 
 def path(bot: RawBot, channel: str, viewer: str = "mod") -> str:
     return f"/channels/{bot.discord.member(viewer).channel(channel).id}/messages"
-
-
-@pytest.mark.parametrize(
-    ("method", "where", "status", "code"),
-    [
-        ("GET", "/channels/1", 404, 10003),
-        ("GET", "/channels/1/messages", 404, 10003),
-        ("POST", "/channels/1/messages", 404, 10003),
-        ("GET", "/guilds/1", 404, 10004),
-        ("GET", "/users/1", 404, 10013),
-        ("GET", "{general}/1", 404, 10008),
-        ("PATCH", "{general}/1", 404, 10008),
-        ("DELETE", "{general}/1", 404, 10008),
-        ("GET", "{staff}", 403, 50001),
-        ("POST", "{staff}", 403, 50001),
-        ("POST", "{quiet}", 403, 50013),
-        ("POST", "/users/@me/channels", 400, 50033),
-        ("GET", "/applications/1/commands", 403, 20012),
-        ("GET", "/applications/{me}/commands/1", 404, 10063),
-        ("GET", "/applications/{me}/guilds/1/commands", 403, 50001),
-        ("POST", "/webhooks/{me}/nonsense", 401, 50027),
-        ("GET", "/channels/1/nonsense", 404, 0),
-        ("POST", "{general}/1/threads", 404, 10008),
-        ("POST", "/channels/1/threads", 404, 10003),
-        ("GET", "{general}?limit=101", 400, 50035),
-        ("GET", "{general}?before=yesterday", 400, 50035),
-    ],
-)
-async def test_what_is_not_there_or_not_allowed(bot: RawBot, method: str, where: str, status: int, code: int) -> None:
-    names: dict[str, Any] = {name: path(bot, name) for name in ("general", "staff", "quiet")}
-    target = where.format(**names, me=bot.application)
-
-    got, body = await bot.call(method, target, {"content": "x", "recipient_id": "1"} if method != "GET" else None)
-
-    assert (got, body["code"]) == (status, code), body
 
 
 async def test_a_wrong_token_opens_nothing(bot: RawBot) -> None:
