@@ -49,14 +49,17 @@ class PostgresServer:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
     """The address of an empty, migrated database that nobody has opened."""
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
         shutil.copy(template, tmp_path / "petbot.db")
-        return f"sqlite+aiosqlite:///{tmp_path / 'petbot.db'}"
+        yield f"sqlite+aiosqlite:///{tmp_path / 'petbot.db'}"
+        return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    return server.url(server.new_database(request.getfixturevalue("postgres_template")))
+    name = server.new_database(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.run("dropdb", "-h", str(server.folder), "-U", "petbot", "--force", name)
 
 
 @pytest.fixture
@@ -95,7 +98,8 @@ def postgres_template(postgres_server: PostgresServer) -> str:
 def postgres_server() -> Generator[PostgresServer]:
     """A server for this session. It need not survive a power cut, so it does not wait for the disk."""
     binaries = _binaries()
-    with tempfile.TemporaryDirectory(prefix="petbot-pg-") as name:
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # hundreds of databases come and go
+    with tempfile.TemporaryDirectory(prefix="petbot-pg-", dir=memory) as name:
         server = PostgresServer(binaries=binaries, folder=Path(name))
         if not os.geteuid():
             shutil.chown(server.folder, "postgres")
