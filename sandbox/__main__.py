@@ -8,6 +8,7 @@ import sys
 
 from sandbox.server import TOKEN, Sandbox
 
+IDENTIFY_SECONDS = 5.0  # events/gateway#session-start-limit-object
 PATIENCE = 600.0  # seconds for somebody to start their bot
 
 
@@ -26,6 +27,7 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     again = commands.add_parser("replay", help="wait for a bot, do again what people did in a recording, compare")
     again.add_argument("recording", metavar="FILE", help="what --record wrote")
+    again.add_argument("--patience", type=float, default=10, help="seconds to wait for what is missing (default: 10)")
     return parser.parse_args()
 
 
@@ -39,15 +41,13 @@ REST     {api}/v10
 Gateway  {gateway}
 
 discord.py   discord.http.Route.BASE = "{api}/v10"
+             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL("{gateway}")
 discord.js   new Client({{ intents, rest: {{ api: "{api}" }} }})
-The addresses' other users: see sandbox/README.md. Ctrl-C ends it."""
+More in sandbox/README.md. Ctrl-C ends it."""
 
 
 async def main() -> int:
     given = _arguments()
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     sandbox = Sandbox(
         port=given.port,
         host=given.host,
@@ -56,19 +56,28 @@ async def main() -> int:
         openapi=given.openapi,
         record=given.record,
     )
+    sandbox.backend.world.application.identify_seconds = IDENTIFY_SECONDS
     async with sandbox:
         print(_welcome(sandbox), flush=True)
         if given.command == "replay":
-            return await _replay(sandbox, given.recording)
-        await stop.wait()
+            return await _replay(sandbox, given.recording, given.patience)
+        await _stopped()
     return 0
 
 
-async def _replay(sandbox: Sandbox, recording: str) -> int:
+async def _stopped() -> None:
+    """Wait for Ctrl-C."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+async def _replay(sandbox: Sandbox, recording: str, patience: float) -> int:
     """0 where the bot asked for the same, 1 where not."""
     print("Start your bot; the replay begins when it has registered its commands.", flush=True)
     await sandbox.bot_ready(timeout=PATIENCE)
-    differences = await sandbox.replay(recording)
+    differences = await sandbox.replay(recording, patience=patience)
     print("\n".join(differences) or "The bot's requests are the same as in the recording.")
     return 1 if differences else 0
 

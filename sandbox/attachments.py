@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import mimetypes
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import parse_qs, quote, urlsplit
 
 from sandbox.clock import Clock
@@ -42,6 +43,22 @@ class Attachments:
 
     def get(self, file_id: Snowflake) -> File | None:
         return self._files.get(file_id)
+
+    @property
+    def stored(self) -> int:
+        """How many files are held."""
+        return len(self._files)
+
+    @contextmanager
+    def forgetting_refused(self) -> Iterator[None]:
+        """Files kept inside are forgotten where the request is refused in the end. Nothing may be awaited inside."""
+        held = len(self._files)
+        try:
+            yield
+        except ApiError:
+            while len(self._files) > held:
+                self._files.popitem()
+            raise
 
     def keep(self, channel_id: Snowflake, upload: Upload, description: str | None = None) -> File:
         filename, data = upload

@@ -59,16 +59,17 @@ class Writing:
         body, uploads = await _body(request)
         data = body.get("data") or {}
         channel_id = str(body.get("channel_id"))
-        if uploads:
-            attach(self._backend, me, channel_id, data, uploads)
-        interaction = self._invoking.begin(
-            me,
-            int(body.get("type", 0)),
-            channel_id,
-            data,
-            nonce=body.get("nonce"),
-            message_id=body.get("message_id"),
-        )
+        with self._backend.cdn.forgetting_refused():
+            if uploads:
+                attach(self._backend, me, channel_id, data, uploads)
+            interaction = self._invoking.begin(
+                me,
+                int(body.get("type", 0)),
+                channel_id,
+                data,
+                nonce=body.get("nonce"),
+                message_id=body.get("message_id"),
+            )
         return web.json_response({"id": interaction.id})
 
     async def open_dm(self, request: web.Request) -> web.Response:

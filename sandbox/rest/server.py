@@ -78,7 +78,8 @@ class Rest:
             major = "/".join(args[key] for key in MAJOR if key in args)
             headers = self._backend.limits.take(request.method, route.template, major)
             await _read_body(request, call)
-            answer = route.handler(call)
+            with self._backend.cdn.forgetting_refused():
+                answer = route.handler(call)
         except ApiError as refusal:
             answer = Answer(refusal.status, refusal.body())
             if isinstance(refusal, TooFast):

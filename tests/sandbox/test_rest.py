@@ -142,6 +142,15 @@ async def test_a_file_over_ten_mebibytes_is_refused(bot: RawBot) -> None:
     assert (status, body["code"]) == (413, 40005)
 
 
+async def test_the_files_of_a_refused_request_are_forgotten(bot: RawBot) -> None:
+    assert (await upload(bot, 10, '{"content": 5}'))[0] == 400
+    assert (await upload(bot, 10, '{"flags": 32768, "components": [{"type": 10, "content": "x"}]}'))[0] == 400
+    assert bot.discord.backend.cdn.stored == 0
+
+    assert (await upload(bot, 10))[0] == 200
+    assert bot.discord.backend.cdn.stored == 1
+
+
 async def test_an_attachment_link_expires_after_a_day(bot: RawBot) -> None:
     _, message = await upload(bot, 10)
     url = message["attachments"][0]["url"]
