@@ -22,7 +22,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--openapi",
         metavar="FILE",
-        help="Discord's OpenAPI file (or PETBOT_OPENAPI); exchanges that break it are logged",
+        help="Discord's OpenAPI file (or DISCORD_OPENAPI); exchanges that break it are logged",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     again = commands.add_parser("replay", help="wait for a bot, do again what people did in a recording, compare")

@@ -12,7 +12,7 @@ from tests.sandbox.contract_exchanges import everything_else
 from tests.sandbox.raw import Json, RawBot, raw_bot
 from tests.sandbox.test_contract import OPENAPI
 
-pytestmark = pytest.mark.skipif(OPENAPI is None, reason="PETBOT_OPENAPI names no copy of Discord's OpenAPI file")
+pytestmark = pytest.mark.skipif(OPENAPI is None, reason="DISCORD_OPENAPI names no copy of Discord's OpenAPI file")
 OPTIONS = [
     {"type": kind, "name": name, "description": "d"}
     for kind, name in ((6, "who"), (7, "where"), (8, "role"), (9, "any"), (11, "file"))

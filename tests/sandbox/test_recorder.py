@@ -83,7 +83,7 @@ async def test_a_line_that_is_no_record_is_named(tmp_path: Path) -> None:
         list(read_lines(tmp_path / "odd.jsonl"))
 
 
-@pytest.mark.skipif(OPENAPI is None, reason="PETBOT_OPENAPI names no copy of Discord's OpenAPI file")
+@pytest.mark.skipif(OPENAPI is None, reason="DISCORD_OPENAPI names no copy of Discord's OpenAPI file")
 async def test_a_recording_is_held_against_the_openapi_file(tmp_path: Path) -> None:
     assert OPENAPI is not None
     await played(tmp_path / "day.jsonl")
