@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import autoencoder, decoder, judge, training
+from . import autoencoder, judge, training
 from .artist import paint
 from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
 from .pictures import training_selection, workshop
@@ -29,7 +29,7 @@ def main() -> None:
 
 def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     train = commands.add_parser("train", help="train a part; goes on from its checkpoint or the committed weights")
-    train.add_argument("part", choices=("autoencoder", "decoder", "denoiser", "judge"))
+    train.add_argument("part", choices=("autoencoder", "denoiser", "judge"))
     train.add_argument("--until", type=float, required=True, help="seconds of training in all, earlier runs included")
     train.add_argument("--pictures", type=int, default=40000)
     train.set_defaults(run=_train)
@@ -71,8 +71,6 @@ def _train(options: argparse.Namespace) -> None:
     match options.part:
         case "autoencoder":
             autoencoder.train(options.until, options.device, options.pictures)
-        case "decoder":
-            decoder.train(training.open_autoencoder(options.device), options.until, options.device, options.pictures)
         case "denoiser":
             training.train(options.until, options.device, options.pictures)
         case _:

@@ -138,13 +138,13 @@ class Trainer:
         return float(loss.detach())
 
     def rate(self) -> float:
-        """The share of the peak learning rate: warm-up over 300 steps, level to 55%, then straight down to nothing."""
+        """The share of the peak learning rate: warm-up over 300 steps, level to 80%, then straight down to nothing."""
         done = min(1, self.spent / self.seconds)
-        return min(1, (self.step + 1) / 300, 2.2 * (1 - done) + 1e-3)
+        return min(1, (self.step + 1) / 300, 5 * (1 - done) + 1e-3)
 
     def batch(self) -> int:
         """Small batches first: many steps while the coarse things are learned, then less noise."""
-        return 32 if self.spent < 0.75 * self.seconds else 64
+        return 32 if self.spent < 0.88 * self.seconds else 64
 
     def averaged(self) -> Nets:
         """A copy of the networks in fp32 with the EMA weights."""

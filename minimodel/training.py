@@ -20,15 +20,12 @@ from .text import write_tokenizer
 
 
 def open_autoencoder(device: str) -> AutoencoderTiny:
-    """The trained autoencoder, with its longer trained decoder: the workshop's, or else the committed weights."""
+    """The trained autoencoder: the workshop's checkpoint, or else the committed weights."""
     path = workshop() / "autoencoder.pt"
     if not path.exists():
         return AutoencoderTiny.from_pretrained(WEIGHTS / "vae", dtype=torch.float32).to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
     model = autoencoder.built()
     model.load_state_dict(torch.load(path, map_location=device, weights_only=True)["model"])
-    sharper = workshop() / "decoder.pt"
-    if sharper.exists():
-        model.decoder.load_state_dict(torch.load(sharper, map_location=device, weights_only=True)["decoder"])
     return model.to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
