@@ -25,8 +25,9 @@ def alt_text(shelves: Shelves, choices: Choices) -> str:
 def _pet(shelves: Shelves, choices: Choices) -> str:
     if choices.breed is None:
         return choices.species.value if choices.species else "pet"
-    coat = shelves.coat(choices.coat).name.lower() + " " if choices.coat else ""
-    return coat + shelves.breed(choices.breed).name
+    breed = shelves.breed(choices.breed).name
+    coat = shelves.coat(choices.coat).name.lower() if choices.coat else ""
+    return breed if coat in breed.lower() else f"{coat} {breed}"  # no golden Golden Retriever
 
 
 def _with_article(phrase: str) -> str:

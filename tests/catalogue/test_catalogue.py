@@ -102,6 +102,11 @@ def test_the_sentence_says_all_that_was_chosen() -> None:
     assert CATALOGUE.alt_text(choices) == said + "."
 
 
+def test_a_breed_whose_name_says_its_coat_says_it_once() -> None:
+    golden = CATALOGUE.choose(Choices(), "breed", ("golden-retriever",))
+    assert CATALOGUE.sentence(golden) == "A Golden Retriever"
+
+
 def test_an_unfinished_form_cannot_be_composed() -> None:
     with pytest.raises(Refusal, match="Surprise me"):
         CATALOGUE.compose(Choices(species=Species.DOG), embedded(), (1,))

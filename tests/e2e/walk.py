@@ -7,6 +7,7 @@ import asyncio
 import re
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
@@ -18,20 +19,29 @@ from tests.sandbox.page_fixtures import ARGUMENTS, browser_path
 
 TICKET = re.compile("In the queue|Drawing|ready")
 READY = re.compile("is ready|are ready")
+SHOWN = {0: "Dog", 1: "Golden Retriever", 3: "Beach", 5: "4 pictures"}
+"""What the README's screenshots show."""
 DRAWN_MS = 60_000
 """Milliseconds that a picture may take on a busy machine, the model's loading included."""
 
 
-async def order(page: Page, folder: Path) -> Locator:
-    """From /pet create to the picture; leaves form.png, ticket.png and result.png. Returns the card."""
+async def order(page: Page, folder: Path, *, picks: Mapping[int, str] | None = None) -> Locator:
+    """From /pet create to the pictures; leaves form.png, ticket.png and result.png. Returns the card.
+
+    `picks` are options chosen in the menus, by the menus' numbers; the rest is left to Surprise me.
+    """
     await slash(page, "pet create")
     card = newest(page)
+    for number, option in (picks or {}).items():
+        await _pick(page, card.get_by_role("combobox").nth(number), option)
     await card.get_by_role("button", name="Surprise me").click()
     await expect(card.get_by_role("combobox")).to_have_count(6)
     await page.screenshot(path=folder / "form.png")
     await card.get_by_role("button", name="Generate").click()
     await expect(card.get_by_role("button", name="Generate")).to_have_count(0)
     await expect(card).to_contain_text(TICKET, timeout=DRAWN_MS)
+    if picks:
+        await expect(card).to_contain_text(" step ", timeout=DRAWN_MS)
     await page.screenshot(path=folder / "ticket.png")
     await expect(card).to_contain_text(READY, timeout=DRAWN_MS)
     picture = card.get_by_role("img").last
@@ -39,6 +49,12 @@ async def order(page: Page, folder: Path) -> Locator:
     await page.wait_for_function("[...document.images].every(image => image.complete)")
     await page.screenshot(path=folder / "result.png")
     return card
+
+
+async def _pick(page: Page, menu: Locator, option: str) -> None:
+    await menu.click()
+    await page.get_by_role("option", name=option).click()
+    await expect(menu).to_contain_text(option)
 
 
 async def _screenshots(folder: Path) -> None:
@@ -50,9 +66,9 @@ async def _screenshots(folder: Path) -> None:
         ):
             await discord.bot_ready(timeout=30)
             browser = await playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
-            page = await browser.new_page(viewport={"width": 1180, "height": 860}, color_scheme="dark")
+            page = await browser.new_page(viewport={"width": 1180, "height": 900}, color_scheme="dark")
             await page.goto(f"{discord.url}/#as=mara&channel=general")
-            await order(page, folder)
+            await order(page, folder, picks=SHOWN)
             await browser.close()
 
 
