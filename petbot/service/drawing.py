@@ -17,7 +17,6 @@ class Drawing:
     pictures: list[Picture] = field(default_factory=list[Picture])
     spent: float = 0.0
     """Seconds of all steps that were reported."""
-    reports: int = 0
     unwanted: bool = False
     """Its order was cancelled, or is no longer ours to draw."""
 
@@ -33,8 +32,8 @@ class Drawing:
 
     @property
     def step_seconds(self) -> float | None:
-        """Mean seconds of its steps; None before the first."""
-        return self.spent / self.reports if self.reports else None
+        """Mean seconds of its steps; None before the first. Some schedulers report a step twice."""
+        return self.spent / self.steps_done if self.steps_done else None
 
     @property
     def remaining(self) -> timedelta | None:
@@ -50,4 +49,3 @@ class Drawing:
             return
         self.progress = event
         self.spent += event.step_seconds
-        self.reports += 1
