@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from petbot.domain.choices import Choices
 from petbot.domain.ids import CardId, ChannelId, GuildId, MessageId, OrderId, UserId
 
-TOKEN_LIFE = timedelta(minutes=15)
-"""How long Discord honours an interaction token (interactions/receiving-and-responding)."""
 TOKEN_MARGIN = timedelta(seconds=30)
 """We stop using a token this long before it dies, so that no upload is cut off by its end."""
 
