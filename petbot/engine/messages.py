@@ -7,6 +7,8 @@ each job progress and picture, and at its end done, cancelled or failed.
 from dataclasses import asdict
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from petbot.domain.errors import Fault
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
@@ -21,6 +23,7 @@ from petbot.engine.port import (
 )
 from petbot.engine.wire import BadFrame, Frame
 
+RECIPES = TypeAdapter(Recipe)
 UNUSABLE: dict[str, type[Fault]] = {kind.__name__: kind for kind in (ModelMissing, ModelBroken, WorkerBroken)}
 
 
@@ -44,8 +47,7 @@ def draw(job: int, recipe: Recipe) -> Frame:
 
 def recipe_of(frame: Frame) -> Recipe:
     """The recipe in a draw frame."""
-    fields = frame.header["recipe"]
-    return Recipe(**{**fields, "seeds": tuple(fields["seeds"])})
+    return RECIPES.validate_python(frame.header["recipe"])
 
 
 def cancel(job: int) -> Frame:
