@@ -1,4 +1,4 @@
-"""What a person has chosen so far on the form, and the Pet and Scene that a finished form describes."""
+"""What a person has chosen so far on the form, and the Pet, Owner and Scene that a finished form describes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +8,24 @@ MAX_COUNT = 4
 """Pictures per order, the most: what a two-by-two gallery shows at a readable size."""
 MAX_EXTRAS = 3
 """Extras per picture, the most: with more, Stable Diffusion 1.5 begins to drop some."""
+MAX_OWNERS = 2
+"""People per picture, the most: with more, Stable Diffusion 1.5 mixes up who looks how."""
+MAX_NOTE = 120
+"""Characters of a note that count: about a third of one chunk of CLIP, so that a note stays an aside."""
 
-Field = Literal["species", "breed", "coat", "background", "extras", "count"]
-"""What a menu of the form sets."""
+OwnerField = Literal[
+    "tone", "heritage", "hair_colour", "hairstyle", "covering", "clothing", "age_group", "presentation"
+]  # fmt: skip
+"""What is told of an owner; which owner is said beside it."""
+Field = (
+    Literal[
+        "species", "breed", "coat", "age", "companion", "companion_coat", "pose", "mood",
+        "background", "season", "weather", "time", "extras",
+        "owners", "activity", "look", "quality", "count", "note",
+    ]
+    | OwnerField
+)  # fmt: skip
+"""What a menu of the form sets. "owners" takes their number, "companion" a breed, "note" a text, all others ids."""
 
 
 class Species(StrEnum):
@@ -21,29 +36,81 @@ class Species(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """A form's state. Every value is a catalogue id; None (or an empty tuple) means not chosen yet."""
-
-    species: Species | None = None
-    breed: str | None = None
-    coat: str | None = None
-    background: str | None = None
-    extras: tuple[str, ...] = ()
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pet:
     """What the animal is, by catalogue ids."""
 
     species: Species
     breed: str
     coat: str
+    age: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """A person beside the pet, always an adult, by catalogue ids. Each is chosen for itself: none follows another."""
+
+    tone: str | None = None
+    """Of the Monk skin tone scale; never inferred from anything."""
+    heritage: str | None = None
+    hair_colour: str | None = None
+    hairstyle: str | None = None
+    covering: str | None = None
+    """What is worn on the head."""
+    clothing: str | None = None
+    age_group: str | None = None
+    presentation: str | None = None
+    """Woman, man or person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """A form's state. Every value but count and note is a catalogue id; None or empty means not chosen yet."""
+
+    species: Species | None = None
+    breed: str | None = None
+    coat: str | None = None
+    age: str | None = None
+    companion: Pet | None = None
+    """A second pet in the picture."""
+    pose: str | None = None
+    mood: str | None = None
+    background: str | None = None
+    season: str | None = None
+    weather: str | None = None
+    time: str | None = None
+    """Time of day."""
+    extras: tuple[str, ...] = ()
+    owners: tuple[Owner, ...] = ()
+    """At most MAX_OWNERS; none unless asked for."""
+    activity: str | None = None
+    """What the owners do with the pet."""
+    look: str | None = None
+    quality: str | None = None
+    count: int = 1
+    note: str = ""
+    """The person's own words: an aside to the prompt that can change nothing else in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Where it is and with what, by catalogue ids."""
+    """Where the pet is, with whom and with what, by catalogue ids."""
 
     background: str
+    season: str | None = None
+    weather: str | None = None
+    time: str | None = None
+    pose: str | None = None
+    mood: str | None = None
     extras: tuple[str, ...] = ()
+    companion: Pet | None = None
+    owners: tuple[Owner, ...] = ()
+    activity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How it is drawn, by catalogue ids, and the person's own words."""
+
+    look: str | None = None
+    quality: str | None = None
+    note: str = ""

@@ -8,10 +8,11 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from petbot.domain.choices import Choices
+from petbot.domain.policies import Policy
 from petbot.domain.recipes import Recipe
 from petbot.store.errors import UnknownData
 
-V = TypeVar("V", Choices, Recipe)
+V = TypeVar("V", Choices, Recipe, Policy)
 Fields = dict[str, Any]
 
 
@@ -61,8 +62,15 @@ def _styled(recipe: Fields) -> Fields:
     return {**new, "strictness": "standard", **known}
 
 
-_CHOICES = _Document(Choices, "choices")
+def _widened(choices: Fields) -> Fields:
+    """Version 2 of choices: a second pet, owners, season and light, looks, quality and a note."""
+    unset = ("age", "companion", "pose", "mood", "season", "weather", "time", "activity", "look", "quality")
+    return {**dict.fromkeys(unset), "owners": [], "note": "", **choices}
+
+
+_CHOICES = _Document(Choices, "choices", _widened)
 _RECIPES = _Document(Recipe, "recipes", _styled)
+_POLICIES = _Document(Policy, "policies")
 
 
 def choices_to_json(choices: Choices) -> Fields:
@@ -83,3 +91,13 @@ def recipe_to_json(recipe: Recipe) -> Fields:
 def recipe_from_json(document: Mapping[str, Any]) -> Recipe:
     """The recipe that was stored; raises UnknownData."""
     return _RECIPES.read(document)
+
+
+def policy_to_json(policy: Policy) -> Fields:
+    """A document that `policy_from_json` reads back to an equal value."""
+    return _POLICIES.written(policy)
+
+
+def policy_from_json(document: Mapping[str, Any]) -> Policy:
+    """The policy that was stored; raises UnknownData."""
+    return _POLICIES.read(document)

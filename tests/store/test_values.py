@@ -20,7 +20,7 @@ def test_choices_survive_being_stored(choices: Choices) -> None:
     assert choices_from_json(json.loads(json.dumps(choices_to_json(choices)))) == choices
 
 
-@given(st.from_type(Recipe).filter(lambda recipe: recipe.guidance_scale == recipe.guidance_scale))
+@given(st.from_type(Recipe).filter(lambda recipe: "nan" not in repr(recipe)))  # not a number equals nothing
 def test_recipes_survive_being_stored(recipe: Recipe) -> None:
     assert recipe_from_json(json.loads(json.dumps(recipe_to_json(recipe)))) == recipe
 
@@ -58,3 +58,9 @@ def test_a_recipe_of_the_first_version_is_still_read() -> None:
     later = {"scheduler", "clip_skip", "adapters", "embeddings", "start", "hires", "strictness", "rules"}
     kept = {name: value for name, value in recipe_to_json(recipe).items() if name not in later}
     assert recipe_from_json({**kept, "version": 1, "recipe_version": 1}) == recipe
+
+
+def test_choices_of_the_first_version_are_still_read() -> None:
+    first = {"species", "breed", "coat", "background", "extras", "count"}
+    kept = {name: value for name, value in choices_to_json(some_choices()).items() if name in first}
+    assert choices_from_json({**kept, "version": 1}) == some_choices()
