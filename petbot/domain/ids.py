@@ -14,3 +14,7 @@ CardId = NewType("CardId", str)
 """Our own id of a Card: at most 16 URL-safe characters, as it travels in a button's custom_id (100 at most)."""
 OrderId = NewType("OrderId", str)
 """Our own id of an Order and of its Job: at most 16 URL-safe characters."""
+RoleId = NewType("RoleId", int)
+"""A Discord role's snowflake."""
+CaseId = NewType("CaseId", str)
+"""Our own id of a reported picture's Case: at most 16 URL-safe characters."""

@@ -10,12 +10,17 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from petbot.store.cards import Cards
+from petbot.store.cases import Cases
 from petbot.store.deliveries import Deliveries
 from petbot.store.engines import BUSY_TIMEOUT, new_engine, only_one, parsed
 from petbot.store.facts import Facts
 from petbot.store.faults import translated
 from petbot.store.jobs import Jobs
+from petbot.store.pauses import Pauses
+from petbot.store.policies import Policies
 from petbot.store.portraits import Portraits
+from petbot.store.records import Records
+from petbot.store.sanctions import Sanctions
 from petbot.store.timings import Timings
 from petbot.store.upgrading import upgrade
 
@@ -30,6 +35,11 @@ class Transaction:
     deliveries: Deliveries
     timings: Timings
     facts: Facts
+    policies: Policies
+    sanctions: Sanctions
+    pauses: Pauses
+    cases: Cases
+    records: Records
 
 
 class Database:
@@ -87,4 +97,9 @@ class Database:
                     deliveries=Deliveries(session),
                     timings=Timings(session),
                     facts=Facts(session),
+                    policies=Policies(session),
+                    sanctions=Sanctions(session),
+                    pauses=Pauses(session),
+                    cases=Cases(session),
+                    records=Records(session),
                 )

@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from petbot.domain.errors import NotFound
 from petbot.domain.ids import CardId, GuildId, OrderId, UserId
+from petbot.domain.moderation import Halt
 from petbot.domain.orders import Job, JobState, Order
 from petbot.domain.waiting import Place
 from petbot.store.fairness import advance, next_line
+from petbot.store.pauses import EVERYWHERE
 from petbot.store.places import places_in_line
-from petbot.store.schema import JobRow, OrderRow
+from petbot.store.schema import JobRow, OrderRow, PauseRow
 from petbot.store.values import choices_from_json, choices_to_json, recipe_from_json, recipe_to_json
 
 LIVE = tuple(state.value for state in JobState if not state.final)
@@ -67,12 +69,14 @@ class Jobs:
         """The next job, running under a fresh lease of this owner; None when none may be claimed now.
 
         Waiting jobs whose time has come and running ones whose lease ran out are in line again, at their old places;
-        the latter keep the attempt that was cut short. Never gives one job to two claimers.
+        the latter keep the attempt that was cut short. A paused guild's orders wait. No job is given to two claimers.
         """
         await self._return_due(now)
-        first = (
-            joined().where(JobRow.state == QUEUED).order_by(JobRow.turn, JobRow.guild_turn, JobRow.sequence).limit(1)
-        )
+        paused = await self._paused()
+        if EVERYWHERE in paused:
+            return None
+        moving = (JobRow.state == QUEUED, *([JobRow.guild_id.not_in(paused)] if paused else []))
+        first = joined().where(*moving).order_by(JobRow.turn, JobRow.guild_turn, JobRow.sequence).limit(1)
         first = first.with_for_update(of=JobRow, skip_locked=True).execution_options(populate_existing=True)
         found = (await self._session.execute(first)).first()
         if found is None:
@@ -99,6 +103,26 @@ class Jobs:
     async def outstanding(self, user_id: UserId) -> int:
         """How many orders of this person are queued, waiting or running."""
         return await self._count(JobRow.user_id == user_id, JobRow.state.in_(LIVE))
+
+    async def asked_since(self, user_id: UserId, guild_id: GuildId | None, since: datetime) -> int:
+        """How many orders this person placed in this guild (None: in direct messages) since then."""
+        theirs = (OrderRow.user_id == user_id, OrderRow.guild_id == guild_id, OrderRow.placed_at >= since)
+        return await self._session.scalar(select(func.count()).select_from(OrderRow).where(*theirs)) or 0
+
+    async def live(
+        self, guild_id: GuildId | None, limit: int, offset: int = 0, user_id: UserId | None = None
+    ) -> list[Job]:
+        """Jobs of a guild (None: of all) to which something may still happen, as they stand in line."""
+        which = [JobRow.state.in_(LIVE)]
+        which += [JobRow.guild_id == guild_id] if guild_id is not None else []
+        which += [JobRow.user_id == user_id] if user_id is not None else []
+        line = joined().where(*which).order_by(JobRow.turn, JobRow.guild_turn, JobRow.sequence)
+        found = await self._session.execute(line.limit(limit).offset(offset))
+        return [job_of(row, order) for row, order in found]
+
+    async def _paused(self) -> set[int]:
+        halted = select(PauseRow.guild_id).where(PauseRow.halt == Halt.PAUSED.value)
+        return set(await self._session.scalars(halted))
 
     async def queued(self) -> int:
         """How many jobs wait to be drawn, those that back off included."""

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, MetaData, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of migrations/ that these tables match; a test compares it with the scripts."""
 
 
@@ -84,6 +84,11 @@ class OrderRow(Base):
     choices: Mapped[dict[str, Any]]
     recipe: Mapped[dict[str, Any]]
     placed_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_orders_user_id", "user_id", "placed_at"),
+        Index("ix_orders_guild_id", "guild_id", "placed_at"),
+    )
 
 
 class JobRow(Base):
@@ -167,3 +172,79 @@ class FactRow(Base):
     __tablename__ = "facts"
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[str] = mapped_column(Text)
+
+
+class PolicyRow(Base):
+    """A guild's rules; `left_at` once the bot is no longer there, until the grace time deletes it."""
+
+    __tablename__ = "policies"
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    policy: Mapped[dict[str, Any]]
+    left_at: Mapped[datetime | None]
+
+
+class SanctionRow(Base):
+    """Bans and time-outs that stand; one a person and guild (0: everywhere). A lifted one is gone from here."""
+
+    __tablename__ = "sanctions"
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[int]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_sanctions_guild_id", "guild_id", "since"),)
+
+
+class PauseRow(Base):
+    """Queues that stand still, by guild; 0 is all of them, direct messages included."""
+
+    __tablename__ = "pauses"
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    halt: Mapped[str] = mapped_column(String(16))
+    by: Mapped[int]
+    since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class CaseRow(Base):
+    """Reported pictures. `order_id` is no foreign key: a case outlives the picture that it removed."""
+
+    __tablename__ = "cases"
+    case_id: Mapped[str] = mapped_column(OurId, primary_key=True)
+    guild_id: Mapped[int]
+    order_id: Mapped[str] = mapped_column(OurId)
+    card_id: Mapped[str] = mapped_column(OurId)
+    owner_id: Mapped[int]
+    reporter_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    closed_by: Mapped[int | None]
+
+    __table_args__ = (
+        Index("ix_cases_guild_id", "guild_id", "state", "opened_at"),
+        Index("ix_cases_order_id", "order_id"),
+    )
+
+
+class RecordRow(Base):
+    """The record: rows are added, and people in them made nameless when they erase their data; nothing else."""
+
+    __tablename__ = "records"
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
+    )
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(16))
+    guild_id: Mapped[int | None]
+    actor_id: Mapped[int | None]
+    subject_id: Mapped[int | None]
+    order_id: Mapped[str | None] = mapped_column(OurId)
+    detail: Mapped[dict[str, Any]]
+
+    __table_args__ = (Index("ix_records_guild_id", "guild_id", "number"), Index("ix_records_at", "at"))

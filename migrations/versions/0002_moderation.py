@@ -1,0 +1,97 @@
+"""Moderation: policies, sanctions, pauses, cases and the record; orders are found by who placed them, and when."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Make the tables and the orders' indices."""
+    op.create_index("ix_orders_user_id", "orders", ["user_id", "placed_at"])
+    op.create_index("ix_orders_guild_id", "orders", ["guild_id", "placed_at"])
+    op.create_table(
+        "policies",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("left_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", name="pk_policies"),
+    )
+    op.create_table(
+        "pauses",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("halt", sa.String(16), nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("since", TIME, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", name="pk_pauses"),
+    )
+    _sanctions()
+    _cases()
+    _records()
+
+
+def downgrade() -> None:
+    """Back to 0001."""
+    for table in ("records", "cases", "pauses", "sanctions", "policies"):
+        op.drop_table(table)
+    op.drop_index("ix_orders_guild_id", "orders")
+    op.drop_index("ix_orders_user_id", "orders")
+
+
+def _sanctions() -> None:
+    op.create_table(
+        "sanctions",
+        sa.Column("subject", sa.String(64), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("since", TIME, nullable=False),
+        sa.Column("until", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("subject", "guild_id", name="pk_sanctions"),
+    )
+    op.create_index("ix_sanctions_guild_id", "sanctions", ["guild_id", "since"])
+
+
+def _cases() -> None:
+    op.create_table(
+        "cases",
+        sa.Column("case_id", sa.String(16), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.String(16), nullable=False),
+        sa.Column("card_id", sa.String(16), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("reporter_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("opened_at", TIME, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("closed_by", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", name="pk_cases"),
+    )
+    op.create_index("ix_cases_guild_id", "cases", ["guild_id", "state", "opened_at"])
+    op.create_index("ix_cases_order_id", "cases", ["order_id"])
+
+
+def _records() -> None:
+    op.create_table(
+        "records",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("act", sa.String(16), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=True),
+        sa.Column("actor_id", sa.BigInteger(), nullable=True),
+        sa.Column("subject_id", sa.BigInteger(), nullable=True),
+        sa.Column("order_id", sa.String(16), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_records"),
+    )
+    op.create_index("ix_records_guild_id", "records", ["guild_id", "number"])
+    op.create_index("ix_records_at", "records", ["at"])
