@@ -12,7 +12,7 @@ from pathlib import Path
 from petbot.catalogue import Catalogue, profiles
 from petbot.config import Settings
 from petbot.domain.profiles import ModelProfile
-from petbot.engine.port import Engine, ModelBroken, ModelMissing, WorkerBroken
+from petbot.engine.port import Engine, Folders, ModelBroken, ModelMissing, WorkerBroken
 from petbot.engine.process import WorkerEngine
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
@@ -91,7 +91,7 @@ async def open_app(
     """The app on its opened database; `run` starts the engine. Raises the store's faults, each saying what to do."""
     clock, locks = surroundings.clock, Locks()
     images = Images(settings.data_folder / "pictures")
-    engine = surroundings.engine or WorkerEngine(profile, settings.time_limit)
+    engine = surroundings.engine or WorkerEngine(profile, settings.time_limit, folders=_folders(settings))
     async with Database.open(settings.database) as database:
         delivering = Delivering(database=database, images=images, courier=courier, locks=locks, clock=clock, stop=stop)
         outcomes = Outcomes(database=database, images=images, catalogue=catalogue, clock=clock, stop=stop)
@@ -127,6 +127,10 @@ async def open_app(
             yield app
         finally:
             await engine.stop()
+
+
+def _folders(settings: Settings) -> Folders:
+    return Folders(adapters=settings.adapters_folder, embeddings=settings.embeddings_folder)
 
 
 def profile_of(model: str | None, data_folder: Path) -> ModelProfile:

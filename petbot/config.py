@@ -62,6 +62,16 @@ class Settings(BaseSettings):
         " By default the model that comes with Petbot.",
         json_schema_extra={"should_be": "the name of a model profile or the path of a model folder"},
     )
+    adapters_folder: Path = Field(
+        default=Path("data/adapters"),
+        description="Folder of the LoRA files that recipes may use.",
+        json_schema_extra={"should_be": "the path of a folder"},
+    )
+    embeddings_folder: Path = Field(
+        default=Path("data/embeddings"),
+        description="Folder of the textual-inversion embeddings that recipes may use.",
+        json_schema_extra={"should_be": "the path of a folder"},
+    )
     max_outstanding: int = Field(
         default=5,
         ge=1,

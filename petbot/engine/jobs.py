@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Cancelled, EngineFault, Picture, Progress
+from petbot.engine.port import Cancelled, EngineFault, Picture, Preview, Progress
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -18,8 +18,9 @@ class Job:
     """By which the worker knows it; an order that is submitted twice has two."""
     order_id: OrderId
     recipe: Recipe
+    start: bytes | None = None
     cancelled: bool = False
-    inbox: asyncio.Queue[Progress | Picture | Exception | None] = field(default_factory=asyncio.Queue)
+    inbox: asyncio.Queue[Progress | Preview | Picture | Exception | None] = field(default_factory=asyncio.Queue)
 
 
 class Jobs:
@@ -30,10 +31,10 @@ class Jobs:
         self._waiting: deque[Job] = deque()
         self.drawing: Job | None = None
 
-    def add(self, order_id: OrderId, recipe: Recipe) -> Job:
+    def add(self, order_id: OrderId, recipe: Recipe, start: bytes | None = None) -> Job:
         """A new job at the end of the line."""
         self._numbers += 1
-        job = Job(number=self._numbers, order_id=order_id, recipe=recipe)
+        job = Job(number=self._numbers, order_id=order_id, recipe=recipe, start=start)
         self._waiting.append(job)
         return job
 
@@ -61,7 +62,7 @@ class Jobs:
         """Whether this job is not the one being drawn (any more)."""
         return self.drawing is None or self.drawing.number != number
 
-    def pass_on(self, event: Progress | Picture) -> None:
+    def pass_on(self, event: Progress | Preview | Picture) -> None:
         """Something came from the worker for the job that it draws, if any."""
         if self.drawing is not None:
             self.drawing.inbox.put_nowait(event)

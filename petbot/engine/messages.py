@@ -1,7 +1,7 @@
 """What gateway and worker say to each other, as frames. A job is one submission, numbered by the gateway.
 
 To the worker: load, draw, cancel; the end of its stdin tells it to exit. From it: ready or unusable; then for
-each job progress and picture, and at its end done, cancelled or failed.
+each job progress, preview and picture, and at its end done, cancelled or failed.
 """
 
 from dataclasses import asdict
@@ -14,10 +14,12 @@ from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.engine.port import (
     EngineFault,
+    Folders,
     ModelBroken,
     ModelFacts,
     ModelMissing,
     Picture,
+    Preview,
     Progress,
     WorkerBroken,
 )
@@ -27,9 +29,10 @@ RECIPES = TypeAdapter(Recipe)
 UNUSABLE: dict[str, type[Fault]] = {kind.__name__: kind for kind in (ModelMissing, ModelBroken, WorkerBroken)}
 
 
-def load(profile: ModelProfile) -> Frame:
+def load(profile: ModelProfile, folders: Folders | None = None) -> Frame:
     """The first frame to a worker."""
-    return Frame(kind="load", header={"profile": {**asdict(profile), "folder": str(profile.folder)}})
+    places = {name: str(folder) for name, folder in asdict(folders or Folders()).items()}
+    return Frame(kind="load", header={"profile": {**asdict(profile), "folder": str(profile.folder)}, "folders": places})
 
 
 def profile_of(frame: Frame) -> ModelProfile:
@@ -40,14 +43,24 @@ def profile_of(frame: Frame) -> ModelProfile:
     return ModelProfile(**{**fields, "folder": Path(fields["folder"])})
 
 
-def draw(job: int, recipe: Recipe) -> Frame:
-    """Ask for a recipe's pictures."""
-    return Frame(kind="draw", header={"job": job, "recipe": asdict(recipe)})
+def folders_of(frame: Frame) -> Folders:
+    """The folders in a load frame."""
+    return Folders(**{name: Path(folder) for name, folder in frame.header["folders"].items()})
+
+
+def draw(job: int, recipe: Recipe, start: bytes | None = None) -> Frame:
+    """Ask for a recipe's pictures; the picture to start from is the payload."""
+    return Frame(kind="draw", header={"job": job, "recipe": asdict(recipe)}, payload=start or b"")
 
 
 def recipe_of(frame: Frame) -> Recipe:
     """The recipe in a draw frame."""
     return RECIPES.validate_python(frame.header["recipe"])
+
+
+def start_of(frame: Frame) -> bytes | None:
+    """The picture to start from in a draw frame."""
+    return frame.payload or None
 
 
 def cancel(job: int) -> Frame:
@@ -80,20 +93,27 @@ def progress(job: int, done: Progress) -> Frame:
     return Frame(kind="progress", header={"job": job, **asdict(done)})
 
 
+def preview(job: int, seen: Preview) -> Frame:
+    """A picture as far as it is; the JPEG is the payload."""
+    return Frame(kind="preview", header={"job": job, "index": seen.index}, payload=seen.jpeg)
+
+
 def picture(job: int, drawn: Picture) -> Frame:
     """One picture is done; the PNG is the payload."""
-    size = {"width": drawn.width, "height": drawn.height}
-    return Frame(
-        kind="picture",
-        header={"job": job, "index": drawn.index, "seed": drawn.seed, **size},
-        payload=drawn.png,
-    )
+    fields = {name: value for name, value in asdict(drawn).items() if name != "png"}
+    return Frame(kind="picture", header={"job": job, **fields}, payload=drawn.png)
 
 
-def drawn_of(frame: Frame) -> Progress | Picture:
-    """What a progress or picture frame carries."""
+def drawn_of(frame: Frame) -> Progress | Preview | Picture:
+    """What a progress, preview or picture frame carries."""
     fields = {name: value for name, value in frame.header.items() if name != "job"}
-    return Progress(**fields) if frame.kind == "progress" else Picture(**fields, png=frame.payload)
+    match frame.kind:
+        case "progress":
+            return Progress(**fields)
+        case "preview":
+            return Preview(**fields, jpeg=frame.payload)
+        case _:
+            return Picture(**fields, png=frame.payload)
 
 
 def done(job: int) -> Frame:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from petbot.domain.errors import Fault, PetbotError
@@ -10,15 +11,33 @@ from petbot.domain.recipes import Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """Where files lie that recipes name by their hashes. They need not exist while no recipe names one."""
+
+    adapters: Path = Path("data/adapters")
+    embeddings: Path = Path("data/embeddings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One denoising step of an order is done."""
+    """Denoising steps of an order are done: one, or several at once."""
 
     step: int
-    """Steps done so far over the whole order, 1..steps; never falls."""
+    """Steps done so far over the whole order, 1..steps; rises from each to the next."""
     steps: int
     """recipe.steps."""
     step_seconds: float
-    """Seconds since the order's previous step; the decoding of the picture before, if any, is in it."""
+    """Seconds since the order's previous Progress; the decoding of the picture before, if any, is in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Roughly what a picture will look like; at most about one a second for an order."""
+
+    index: int
+    """Place of the picture within the order, from 0."""
+    jpeg: bytes
+    """A whole JPEG file, RGB, of the picture's proportions and about half its native size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +50,9 @@ class Picture:
     width: int
     height: int
     png: bytes
-    """A whole PNG file, RGB, width x height pixels."""
+    """A whole PNG file, RGB, width x height pixels; small enough to be uploaded to Discord."""
+    note: str = ""
+    """What is not as the recipe asked, and why, in words fit for the person who ordered; "" when all is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +104,13 @@ class Engine(Protocol):
         """Begin to load the model, and return without waiting for it."""
         ...
 
-    def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncIterator[Progress | Picture]:
+    def submit(
+        self, order_id: OrderId, recipe: Recipe, start: bytes | None = None
+    ) -> AsyncIterator[Progress | Preview | Picture]:
         """Draw; ends after the last Picture. Raises EngineFault, or Cancelled after `cancel`.
 
-        While the worker restarts this waits; while the model cannot be loaded it raises EngineFault at once.
+        `start` is the file of the picture that `recipe.start` names: PNG, JPEG or WebP. While the worker restarts
+        this waits; while the model cannot be loaded it raises EngineFault at once.
         """
         ...
 

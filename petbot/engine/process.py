@@ -15,7 +15,7 @@ from petbot.engine import messages
 from petbot.engine.child import WORKER, Child
 from petbot.engine.folder import check_folder
 from petbot.engine.jobs import Job, Jobs
-from petbot.engine.port import EngineFault, ModelFacts, Picture, Progress, WorkerBroken
+from petbot.engine.port import EngineFault, Folders, ModelFacts, Picture, Preview, Progress, WorkerBroken
 from petbot.engine.wire import Frame
 
 STARTS = 5
@@ -48,12 +48,14 @@ class WorkerEngine:
         profile: ModelProfile,
         job_time_limit: timedelta,
         *,
+        folders: Folders | None = None,
         patience: Patience | None = None,
         command: Sequence[str] = WORKER,
     ) -> None:
         """`job_time_limit`: a worker that draws at one order for longer counts as wedged and is killed."""
         self._profile = profile
         self._job_time_limit = job_time_limit
+        self._folders = folders or Folders()
         self._patience = patience or Patience()
         self._command = command
         self._jobs = Jobs()
@@ -92,10 +94,12 @@ class WorkerEngine:
             if self._facts is not None:
                 return self._facts
 
-    async def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncGenerator[Progress | Picture, None]:
+    async def submit(
+        self, order_id: OrderId, recipe: Recipe, start: bytes | None = None
+    ) -> AsyncGenerator[Progress | Preview | Picture, None]:
         """See Engine.submit. A caller that leaves early cancels the order."""
         self._refuse_other_models(recipe)
-        job = self._jobs.add(order_id, recipe)
+        job = self._jobs.add(order_id, recipe, start)
         self._feed()
         try:
             while (event := await job.inbox.get()) is not None:
@@ -137,7 +141,7 @@ class WorkerEngine:
         limit = self._job_time_limit.total_seconds()
         why = f"it drew at one order for longer than {limit:g} s"
         self._alarm = asyncio.get_running_loop().call_later(limit, self._child.kill, why)
-        self._child.send(messages.draw(job.number, job.recipe))
+        self._child.send(messages.draw(job.number, job.recipe, job.start))
 
     def _withdraw(self, job: Job) -> None:
         if self._jobs.withdraw(job) and self._child is not None:
@@ -162,7 +166,7 @@ class WorkerEngine:
             case "unusable":
                 self._failed_starts = 0
                 self._declare(messages.unusable_of(frame))
-            case "progress" | "picture":
+            case "progress" | "preview" | "picture":
                 self._jobs.pass_on(messages.drawn_of(frame))
             case "done" | "cancelled":
                 self._finish(None)
@@ -200,7 +204,7 @@ class WorkerEngine:
     async def _listen(self, child: Child) -> None:
         if self._stopping.is_set():
             return
-        child.send(messages.load(self._profile))
+        child.send(messages.load(self._profile, self._folders))
         limit = self._patience.load.total_seconds()
         why = f"its model was not loaded after {limit:g} s"
         overdue = asyncio.get_running_loop().call_later(limit, child.kill, why)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Engine, Picture, Progress
+from petbot.engine.port import Engine, Picture, Preview, Progress
 
 
 @dataclass(slots=True)
@@ -13,10 +13,11 @@ class Drawn:
     """What came of one order, in the order in which it came."""
 
     progress: list[Progress] = field(default_factory=list)
+    previews: list[Preview] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
 
-async def last(stream: AsyncIterator[Progress | Picture]) -> Progress | Picture | None:
+async def last(stream: AsyncIterator[Progress | Preview | Picture]) -> Progress | Preview | Picture | None:
     """The last thing that comes."""
     event = None
     async for later in stream:
@@ -24,12 +25,15 @@ async def last(stream: AsyncIterator[Progress | Picture]) -> Progress | Picture 
     return event
 
 
-async def draw(engine: Engine, recipe: Recipe, order_id: str = "order") -> Drawn:
+async def draw(engine: Engine, recipe: Recipe, order_id: str = "order", start: bytes | None = None) -> Drawn:
     """The whole order."""
     drawn = Drawn()
-    async for event in engine.submit(OrderId(order_id), recipe):
-        if isinstance(event, Progress):
-            drawn.progress.append(event)
-        else:
-            drawn.pictures.append(event)
+    async for event in engine.submit(OrderId(order_id), recipe, start):
+        match event:
+            case Progress():
+                drawn.progress.append(event)
+            case Preview():
+                drawn.previews.append(event)
+            case Picture():
+                drawn.pictures.append(event)
     return drawn

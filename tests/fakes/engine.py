@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Cancelled, Engine, EngineFault, ModelFacts, Picture, Progress
+from petbot.engine.port import Cancelled, Engine, EngineFault, ModelFacts, Picture, Preview, Progress
 
 WORKER_DIED = EngineFault("The worker died.", reason="The drawing process stopped unexpectedly.")
 
@@ -30,6 +30,8 @@ class FakeEngine(Engine):
         """Every order that was given to it, again for each attempt."""
         self._capacity = capacity
         self._step_seconds = step_seconds
+        self.starts: dict[OrderId, bytes | None] = {}
+        """The picture that came with each order."""
         self._drawing: dict[OrderId, asyncio.Event] = {}
 
     @property
@@ -60,8 +62,11 @@ class FakeEngine(Engine):
             labelled_noise=True,
         )
 
-    async def submit(self, order_id: OrderId, recipe: Recipe) -> AsyncIterator[Progress | Picture]:
+    async def submit(
+        self, order_id: OrderId, recipe: Recipe, start: bytes | None = None
+    ) -> AsyncIterator[Progress | Preview | Picture]:
         self.begun.append(order_id)
+        self.starts[order_id] = start
         fault = self.faults.pop(0) if self.faults else None
         cancelled = self._drawing[order_id] = asyncio.Event()
         try:
