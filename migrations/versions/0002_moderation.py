@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", name="pk_pauses"),
     )
+    op.create_index("ix_pauses_halt", "pauses", ["halt", "guild_id"])
     _sanctions()
     _cases()
     _records()

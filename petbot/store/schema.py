@@ -208,6 +208,8 @@ class PauseRow(Base):
     since: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)
 
+    __table_args__ = (Index("ix_pauses_halt", "halt", "guild_id"),)
+
 
 class CaseRow(Base):
     """Reported pictures. `order_id` is no foreign key: a case outlives the picture that it removed."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from petbot.domain.orders import LEASE
 from petbot.store.database import Database, Transaction
 from petbot.store.engines import new_engine, parsed
-from tests.builders import MARA, a_card, a_delivery, a_portrait, an_order
+from tests.builders import GUILD, MARA, a_card, a_delivery, a_portrait, an_order
 from tests.fakes.clock import NOON
 
 QUERIES = ("SELECT", "UPDATE", "DELETE", "WITH")
@@ -41,6 +41,11 @@ async def use_all(t: Transaction) -> None:
     await t.jobs.next_available_at()
     await t.jobs.queued()
     await t.jobs.release_all("me")
+    await t.jobs.asked_since(MARA, order.guild_id, NOON)
+    await t.policies.of(GUILD)
+    await t.sanctions.against(MARA, GUILD, NOON)
+    await t.pauses.of(GUILD)
+    await t.records.newest(GUILD, limit=10)
     await t.cards.tickets(limit=10)
     await t.portraits.add_all([a_portrait(order.order_id)])
     await t.portraits.of(order.order_id)
