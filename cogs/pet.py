@@ -71,12 +71,12 @@ class Pet(commands.GroupCog, group_name="pet", group_description=wording.COMMAND
     @create.autocomplete("background")
     async def _backgrounds(self, interaction: Interaction, current: str) -> Suggestions:
         del interaction
-        return _suggestions((entry.name, entry.id) for entry in self._catalogue.search_backgrounds(current))
+        return _suggestions((entry.name, entry.id) for entry in self._catalogue.search("background", current))
 
     @create.autocomplete("extras")
     async def _extras(self, interaction: Interaction, current: str) -> Suggestions:
         del interaction
-        return _suggestions((entry.name, entry.id) for entry in self._catalogue.search_extras(current))
+        return _suggestions((entry.name, entry.id) for entry in self._catalogue.search("extra", current))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

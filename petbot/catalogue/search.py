@@ -1,21 +1,28 @@
-"""Breeds found by what people type: beginnings first, then misspellings, in any language and script."""
+"""Entries found by what people type: beginnings first, then misspellings, in any language and script."""
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple
+from itertools import islice
+from typing import Final, Generic, TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from petbot.catalogue.entries import Breed
-from petbot.domain.choices import Species
+from petbot.catalogue.entries import Entry
+from petbot.catalogue.naming import ENGLISH, name_in
+
+E = TypeVar("E", bound=Entry)
 
 CUTOFF: Final = 55
 """Least likeness (0-100) that still counts as meant; below it a search would list noise."""
-EXACT, WHOLE_WORDS, BEGINS, WORD_BEGINS = 140, 130, 120, 110
-"""Scores above any likeness: the name itself, whole words of it, its beginning, the beginning of a word in it."""
+EXACT, WHOLE_WORDS, BEGINS, WORD_BEGINS, UNSPACED = 140, 130, 120, 110, 105
+"""Scores above any likeness: the name itself, whole words of it, its beginning, the beginning of a word in it, and any
+part of a name in a script that sets no spaces between words."""
+OWN_LANGUAGE: Final = 5
+"""Added for a name in the member's own language: less than lies between a whole word and a beginning."""
 MAX_TEXT: Final = 60
 """Characters of a search that count; no breed's name is longer."""
 MAX_WORDS: Final = 6
@@ -27,9 +34,12 @@ _ORDER_WEIGHT, _WORDS_WEIGHT = 0.96, 0.92
 """What a likeness counts when the order of words was not heeded, and when only some words are alike."""
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 """Letters that Unicode does not take apart into a plain letter and an accent."""
-_DROPPED = re.compile("['’ʼʹ`´\u0300-\u036f]")
-"""Apostrophes, and the accents that Unicode has taken off their letters."""
-_SPACES = re.compile(r"[\W_]+")
+_DROPPED = re.compile("['’ʼʹ`´\u0300-\u036f\u3099\u309a]")
+"""Apostrophes, and the accents and Japanese voicing marks that Unicode has taken off their letters."""
+_SPACES = re.compile(r"(?:(?![\u0900-\u0963])[\W_])+")
+"""All but letters and digits; Devanagari's vowel signs count as letters, which they do not for Python."""
+_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Japanese and Chinese letters."""
 
 
 def plain(text: str) -> str:
@@ -40,19 +50,15 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", _DROPPED.sub("", folded)).strip()
 
 
-def score(text: str, name: str) -> float:
-    """How well a plain text means a plain name: 0-100 for likeness, above that for beginnings."""
-    return _beginning(text, name) or fuzz.WRatio(text, name)
+class Index(Generic[E]):
+    """All names of a kind's entries made plain once, so that a keystroke costs little."""
 
-
-class BreedIndex:
-    """All names of all breeds made plain once, so that a keystroke costs little."""
-
-    def __init__(self, breeds: Iterable[Breed]) -> None:
-        self._breeds = tuple(breeds)
-        pairs = [(name, n) for n, breed in enumerate(self._breeds) for name in _names(breed)]
-        self._names: Sequence[str] = [name for name, _ in pairs]
-        self._owners: Sequence[int] = [n for _, n in pairs]
+    def __init__(self, entries: Iterable[E]) -> None:
+        """Entries in the order of their fame: among equals the earlier comes first."""
+        self._entries = tuple(entries)
+        told = [(name, n) for n, entry in enumerate(self._entries) for name in _names(entry)]
+        self._names: Sequence[str] = [name for name, _ in told]
+        self._owners: Sequence[int] = [n for _, n in told]
         self._sorted = [_sorted(name) for name in self._names]
         self._holders: dict[str, set[int]] = defaultdict(set)
         for at, name in enumerate(self._names):
@@ -60,17 +66,27 @@ class BreedIndex:
                 self._holders[word].add(at)
         self._words = list(self._holders)
 
-    def search(self, text: str, species: Species | None, limit: int) -> list[Breed]:
-        """Breeds meant by a text, best first and among equals the best known first; all for an empty text."""
+    def search(
+        self, text: str, limit: int, fits: Callable[[E], bool] = lambda _: True, locale: str = ENGLISH
+    ) -> list[E]:
+        """Entries meant by a text, best first; all for an empty text. Names in the locale's language come before."""
         if not text.strip():
-            return [breed for breed in self._breeds if species in {None, breed.species}][:limit]
+            return list(islice(filter(fits, self._entries), limit))
         wanted = plain(text.strip()[:MAX_TEXT])
         best: dict[int, float] = {}
         for at, points in self._scored(wanted):
-            owner = self._owners[at]
-            if points >= CUTOFF and species in {None, self._breeds[owner].species}:
+            if points >= CUTOFF:
+                owner = self._owners[at]
                 best[owner] = max(points, best.get(owner, 0))
-        return [self._breeds[n] for n in sorted(best, key=lambda n: (-best[n], n))[:limit]]
+        own = self._told_in(wanted, locale, best)
+        ranked = sorted(best, key=lambda n: (-best[n] - own.get(n, 0), n))
+        return list(islice((self._entries[n] for n in ranked if fits(self._entries[n])), limit))
+
+    def _told_in(self, wanted: str, locale: str, found: Iterable[int]) -> dict[int, int]:
+        """A little more for entries whose name in the member's own language holds the text."""
+        if locale == ENGLISH:
+            return {}
+        return {n: OWN_LANGUAGE for n in found if wanted in plain(name_in(self._entries[n], locale))}
 
     def _scored(self, wanted: str) -> Iterator[tuple[int, float]]:
         if not wanted:
@@ -107,10 +123,9 @@ def _near(wanted: str, names: Sequence[str], cutoff: int) -> Iterator[tuple[int,
         yield at, 100 * points
 
 
-def _names(breed: Breed) -> Iterable[str]:
+def _names(entry: Entry) -> Iterable[str]:
     """All its names, each once, in an order that does not change between runs."""
-    n = breed.names
-    return dict.fromkeys(plain(name) for name in (breed.name, n.de, n.es, n.fr, n.pl, n.uk, *breed.aliases))
+    return dict.fromkeys(filter(None, map(plain, (entry.name, *astuple(entry.names), *entry.aliases))))
 
 
 def _sorted(text: str) -> str:
@@ -124,4 +139,6 @@ def _beginning(text: str, name: str) -> float:
         return WHOLE_WORDS
     if name.startswith(text):
         return BEGINS
-    return WORD_BEGINS if f" {text}" in name else 0
+    if f" {text}" in name:
+        return WORD_BEGINS
+    return UNSPACED if _WITHOUT_SPACES.search(text) and text in name else 0

@@ -1,17 +1,32 @@
-"""The shelves: every entry there is, looked up and searched."""
+"""The shelves: every entry there is, looked up by kind and id, and searched."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal, TypeVar, cast, get_args
 
 from rapidfuzz import process
 
-from petbot.catalogue.entries import Background, Breed, Coat, Extra
-from petbot.catalogue.search import CUTOFF, BreedIndex, plain, score
+from petbot.catalogue.entries import (
+    Background,
+    Breed,
+    Coat,
+    Entry,
+    Extra,
+    Group,
+    Kind,
+    Look,
+    Quality,
+    Tone,
+    Touch,
+    TouchKind,
+)
+from petbot.catalogue.naming import ENGLISH
+from petbot.catalogue.search import CUTOFF, Index, plain
 from petbot.domain.choices import Species
 from petbot.domain.errors import Refusal
 
-Entry = TypeVar("Entry", Background, Breed, Coat, Extra)
+Shelf = Literal["breed", Kind]
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +37,41 @@ class Shelves:
     coats: Mapping[str, Coat]
     backgrounds: Mapping[str, Background]
     extras: Mapping[str, Extra]
-    _index: BreedIndex = field(init=False, repr=False, compare=False)
+    touches: Mapping[TouchKind, Mapping[str, Touch]]
+    """Small attributes of the scene, the pet and its owners, by kind."""
+    tones: Mapping[str, Tone]
+    looks: Mapping[str, Look]
+    qualities: Mapping[str, Quality]
+    groups: Mapping[Kind, Mapping[str, Group]]
+    """The parts of the kinds that no single menu can hold; an entry's `group` is an id of them."""
+    _index: Mapping[Shelf, Index[Entry]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", BreedIndex(self.breeds.values()))
+        object.__setattr__(self, "_index", {kind: Index(self.shelf(kind).values()) for kind in get_args(Shelf)})
+
+    def shelf(self, kind: Shelf) -> Mapping[str, Entry]:
+        """All entries of a kind; none where the kind has no file."""
+        match kind:
+            case "breed":
+                return self.breeds
+            case "coat":
+                return self.coats
+            case "background":
+                return self.backgrounds
+            case "extra":
+                return self.extras
+            case "tone":
+                return self.tones
+            case "look":
+                return self.looks
+            case "quality":
+                return self.qualities
+            case _:
+                return self.touches.get(kind, {})
+
+    def entry(self, kind: Shelf, entry_id: str) -> Entry:
+        """The entry, or a Refusal with a near name."""
+        return _found(self.shelf(kind), entry_id, kind)
 
     def breed(self, breed_id: str) -> Breed:
         """The breed, or a Refusal that says how to find one."""
@@ -43,6 +89,22 @@ class Shelves:
         """The extra, or a Refusal."""
         return _found(self.extras, extra_id, "extra")
 
+    def touch(self, kind: TouchKind, touch_id: str) -> Touch:
+        """The season, pose, hairstyle or the like, or a Refusal."""
+        return _found(self.touches.get(kind, {}), touch_id, kind)
+
+    def tone(self, tone_id: str) -> Tone:
+        """The skin tone, or a Refusal."""
+        return _found(self.tones, tone_id, "tone")
+
+    def look(self, look_id: str) -> Look:
+        """The look, or a Refusal."""
+        return _found(self.looks, look_id, "look")
+
+    def quality(self, quality_id: str) -> Quality:
+        """The quality, or a Refusal."""
+        return _found(self.qualities, quality_id, "quality")
+
     def breeds_of(self, species: Species | None) -> list[Breed]:
         """Breeds of one species, or of all where none is chosen yet."""
         return [breed for breed in self.breeds.values() if species in {None, breed.species}]
@@ -51,31 +113,29 @@ class Shelves:
         """The coats that a breed really has, the most usual first."""
         return [self.coats[coat] for coat in self.breed(breed_id).coats]
 
-    def search_breeds(self, text: str, species: Species | None = None, limit: int = 25) -> list[Breed]:
+    def touches_of(self, kind: TouchKind, species: Species | None) -> list[Touch]:
+        """The touches of a kind that can be said of the species; all where none is chosen yet."""
+        return [t for t in self.touches.get(kind, {}).values() if species is None or t.species in {None, species}]
+
+    def search(self, kind: Shelf, text: str, locale: str = ENGLISH, limit: int = 25) -> list[Entry]:
+        """Entries of a kind meant by a text in any language, best first; all for an empty text.
+
+        `locale` is the member's: among entries alike, those so named in its language come first.
+        """
+        return self._index[kind].search(text, limit, locale=locale)
+
+    def search_breeds(
+        self, text: str, species: Species | None = None, limit: int = 25, locale: str = ENGLISH
+    ) -> list[Breed]:
         """Breeds meant by a text (name in any language, alias, misspelling), best first; all for an empty text."""
-        return self._index.search(text, species, limit)
-
-    def search_backgrounds(self, text: str, limit: int = 25) -> list[Background]:
-        """Backgrounds meant by a text, best first; all for an empty text."""
-        return _search(self.backgrounds, text, limit)
-
-    def search_extras(self, text: str, limit: int = 25) -> list[Extra]:
-        """Extras meant by a text, best first; all for an empty text."""
-        return _search(self.extras, text, limit)
+        index = cast("Index[Breed]", self._index["breed"])
+        return index.search(text, limit, lambda breed: species in {None, breed.species}, locale)
 
 
-def _found(entries: Mapping[str, Entry], entry_id: str, kind: str) -> Entry:
+def _found(entries: Mapping[str, E], entry_id: str, kind: str) -> E:
     if entry_id in entries:
         return entries[entry_id]
     near = process.extractOne(plain(entry_id), {e.id: plain(e.name) for e in entries.values()})
     hint = f" Did you mean {entries[near[2]].name}?" if near and near[1] >= CUTOFF else ""
-    raise Refusal(f"I know no {kind} called “{entry_id[:60]}”.{hint} Pick one from the list that appears as you type.")
-
-
-def _search(entries: Mapping[str, Entry], text: str, limit: int) -> list[Entry]:
-    if not text.strip():
-        return list(entries.values())[:limit]
-    scored = ((score(plain(text), plain(entry.name)), -n) for n, entry in enumerate(entries.values()))
-    best = sorted((pair for pair in scored if pair[0] >= CUTOFF), reverse=True)
-    ordered = list(entries.values())
-    return [ordered[-index] for _, index in best[:limit]]
+    named = kind.replace("-", " ")
+    raise Refusal(f"I know no {named} called “{entry_id[:60]}”.{hint} Pick one from the list that appears as you type.")
