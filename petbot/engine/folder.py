@@ -34,7 +34,7 @@ def check_folder(folder: Path) -> int:
         raise ModelBroken(f"{folder} is a file, not a model folder in diffusers format. {REMEDY}")
     _check_index(folder)
     _check_settings(folder)
-    return sum(_checked_size(path) for part in WEIGHTED for path in _weight_files(folder / part))
+    return sum(check_weights(path) for part in WEIGHTED for path in _weight_files(folder / part))
 
 
 def _check_index(folder: Path) -> None:
@@ -106,8 +106,11 @@ def _without_safetensors(part: Path, wanted: Path) -> ModelMissing | ModelBroken
     )
 
 
-def _checked_size(path: Path) -> int:
-    """Size of a safetensors file whose table agrees with it. https://github.com/huggingface/safetensors#format"""
+def check_weights(path: Path) -> int:
+    """Bytes of a safetensors file whose table agrees with its length; reads its head only. Raises ModelBroken.
+
+    The format: https://github.com/huggingface/safetensors#format
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(8)
