@@ -1,56 +1,102 @@
-"""A loaded model: the plain diffusers pipeline, and how it draws a Recipe. Worker process only (torch)."""
+"""A loaded model, and how it draws a Recipe. Worker process only (torch)."""
 
-# diffusers loads its names lazily, so pyright takes them for private ones.
-# pyright: reportPrivateImportUsage=false
+import logging
+import time
+from collections.abc import Callable, Generator, Sequence
 
-import io
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
-
-import diffusers
 import torch
-from diffusers import ConfigMixin, SchedulerMixin, StableDiffusionPipeline
-from PIL import Image, ImageDraw, ImageFont
-from transformers import CLIPTextModel
+from PIL import Image
 
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
-from petbot.engine.folder import NOISE_MARKER, REMEDY, check_folder
-from petbot.engine.port import EngineFault, ModelBroken, ModelFacts, Picture
+from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers, in_float32
+from petbot.engine.drawing.denoiser import advance, guess
+from petbot.engine.drawing.files import encoded, labelled, upload_note
+from petbot.engine.drawing.memory import is_out_of_memory, memory_freed, shrink_note, smaller
+from petbot.engine.drawing.painting import Painting, Parts, Plan
+from petbot.engine.drawing.previews import Previews
+from petbot.engine.drawing.schedulers import Schedulers
+from petbot.engine.drawing.starts import fitted, opened
+from petbot.engine.folder import NOISE_MARKER, check_folder
+from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded
+from petbot.engine.port import EngineFault, ModelFacts, Picture, Preview
 
-NOISE_WORDS = "NOISE - no model"
-LARGE = 1_000_000_000
-"""Bytes of weights from which an accelerator draws in half precision; below, full precision costs nothing."""
-Pipeline = Any
-"""A StableDiffusionPipeline; its parts are put there at run time, unseen by type checkers."""
 FILTERS = {"nearest": Image.Resampling.NEAREST, "lanczos": Image.Resampling.LANCZOS}
+AT_ONCE = 4
+"""Pictures of an order that an accelerator draws together. A CPU draws one after another: it is busy with one."""
+PREVIEW_EVERY = 1.0
+"""Seconds between two previews of an order."""
+log = logging.getLogger("petbot.engine.worker")
 
 
 class Model:
-    """Draws recipes of one model profile; one picture at a time, so that a seed always gives the same one."""
+    """Draws recipes of one model profile."""
 
-    def __init__(self, profile: ModelProfile, pipeline: Pipeline, facts: ModelFacts) -> None:
+    def __init__(
+        self,
+        profile: ModelProfile,
+        pipeline: Pipeline,
+        facts: ModelFacts,
+        *,
+        at_once: int = 1,
+        preview_every: float = PREVIEW_EVERY,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`at_once`: pictures of an order drawn together; of one, a seed gives the same bits whatever else is drawn."""
         self._profile = profile
         self._pipeline = pipeline
         self.facts = facts
+        self.at_once = at_once
+        """Falls when memory runs out."""
+        self._preview_every = preview_every
+        self._clock = clock
+        autoencoder = Autoencoder(pipeline.vae)
+        self._previews = Previews(autoencoder.encoded)
+        self._parts = Parts(
+            unet=pipeline.unet,
+            autoencoder=autoencoder,
+            schedulers=Schedulers(pipeline.scheduler, profile.scheduler),
+            device=str(pipeline.device),
+            channels=pipeline.unet.config.in_channels,
+            scale=pipeline.vae_scale_factor,
+        )
 
-    def draw(self, recipe: Recipe, on_step: Callable[[int], None]) -> Iterator[Picture]:
-        """The recipe's pictures in order. `on_step(steps done, of recipe.steps)` may raise to stop drawing.
+    def draw(self, recipe: Recipe, start: bytes | None = None) -> Generator[int | Preview | Picture]:
+        """The recipe's pictures in order; between them previews, and the steps done so far, of recipe.steps.
 
-        Raises EngineFault when the recipe does not fit the model, or when what came out is not a picture.
+        Close it to stop drawing. Steps may be told twice, and count anew after a picture was begun again. Raises
+        EngineFault when the recipe does not fit the model, or when what came out is not a picture.
         """
-        width, height = self._native_size(recipe)
-        for index, seed in enumerate(recipe.seeds):
-            begun = index * recipe.num_inference_steps
+        image = opened(recipe.start, start) if recipe.start else None
+        asked, drawn = recipe, 0
+        while drawn < len(asked.seeds):
+            indices = range(drawn, min(drawn + self.at_once, len(asked.seeds)))
             try:
-                image = self._denoised(recipe, seed, (width, height), lambda done, begun=begun: on_step(begun + done))
-                png = _encoded(self._finished(image, recipe))
-            except (MemoryError, torch.OutOfMemoryError) as error:
-                raise EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory.") from error
-            yield Picture(index=index, seed=seed, width=recipe.width, height=recipe.height, png=png)
+                for event in self._drawn(asked, self._plan(recipe, image), indices):
+                    drawn += isinstance(event, Picture)
+                    yield event
+            except (MemoryError, RuntimeError) as error:
+                if not is_out_of_memory(error):
+                    raise
+                recipe = self._stepped_down(error, recipe, asked)
+
+    def _plan(self, recipe: Recipe, start: Image.Image | None) -> Plan:
+        size = self._native_size(recipe)
+        guided = recipe.guidance_scale > 1
+        with torch.inference_mode():
+            positive, negative = self._pipeline.encode_prompt(
+                recipe.prompt, self._parts.device, 1, guided, recipe.negative_prompt
+            )
+        return Plan(
+            recipe=recipe,
+            size=size,
+            positive=positive,
+            negative=negative if guided else None,
+            start=fitted(start, size) if start else None,
+        )
 
     def _native_size(self, recipe: Recipe) -> tuple[int, int]:
-        unit = 8 * self._profile.enlarge
+        unit = self._unit
         if recipe.width % unit or recipe.height % unit or not recipe.width or not recipe.height:
             raise EngineFault(
                 f"{self._profile.name} draws multiples of {unit} pixels, not {recipe.width}x{recipe.height}.",
@@ -59,116 +105,102 @@ class Model:
             )
         return recipe.width // self._profile.enlarge, recipe.height // self._profile.enlarge
 
-    def _denoised(
-        self, recipe: Recipe, seed: int, size: tuple[int, int], on_step: Callable[[int], None]
-    ) -> Image.Image:
-        def step_ended(pipeline: Pipeline, at: int, _timestep: object, values: dict[str, Any]) -> dict[str, Any]:
-            # A scheduler of second order takes more timesteps than num_inference_steps.
-            done = round((at + 1) * recipe.num_inference_steps / pipeline.num_timesteps)
-            if not bool(torch.isfinite(values["latents"]).all()):
-                raise _not_a_picture("the latents are not numbers")
-            on_step(min(max(done, 1), recipe.num_inference_steps))
-            return values
+    @property
+    def _unit(self) -> int:
+        return 8 * self._profile.enlarge
 
+    def _drawn(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[int | Preview | Picture]:
+        """These pictures together; in full precision, if half of it ends in what is not a picture."""
+        try:
+            yield from self._together(asked, plan, indices)
+        except NotNumbers as error:
+            unet = self._parts.unet
+            if unet.dtype == torch.float32:
+                raise _not_a_picture(str(error)) from error
+            log.warning("Drawn again in full precision: %s.", error)
+            with in_float32(unet, self._pipeline.vae):
+                yield from self._drawn(asked, plan, indices)
+
+    def _together(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[int | Preview | Picture]:
         with torch.inference_mode():
-            result: Any = self._pipeline(
-                prompt=recipe.prompt,
-                negative_prompt=recipe.negative_prompt,
-                num_inference_steps=recipe.num_inference_steps,
-                guidance_scale=recipe.guidance_scale,
-                width=size[0],
-                height=size[1],
-                # On the CPU, whatever the device, so that a seed means the same noise everywhere.
-                generator=torch.Generator("cpu").manual_seed(seed),
-                callback_on_step_end=step_ended,
-                callback_on_step_end_tensor_inputs=["latents"],
-            )
-        return result.images[0].convert("RGB")
+            paintings = [Painting(self._parts, plan, index) for index in indices]
+        shown = self._clock()
+        begun = indices[0] * plan.recipe.num_inference_steps
+        while any(painting.image is None for painting in paintings):
+            self._advance(paintings)
+            yield begun + sum(painting.steps for painting in paintings)
+            if self._clock() - shown >= self._preview_every and (preview := self._preview(paintings)):
+                shown = self._clock()
+                yield preview
+        for painting in paintings:
+            yield self._picture(asked, plan.recipe, painting)
 
-    def _finished(self, image: Image.Image, recipe: Recipe) -> Image.Image:
-        if image.convert("L").getextrema()[1] == 0:
+    def _advance(self, paintings: Sequence[Painting]) -> None:
+        unfinished = [painting for painting in paintings if painting.image is None]
+        # Within one step only, because inference mode belongs to the thread, not to this generator.
+        with torch.inference_mode():
+            advance(self._parts.unet, [painting.request for painting in unfinished])
+            for painting in unfinished:
+                if painting.request.finished:
+                    painting.proceed()
+
+    def _preview(self, paintings: Sequence[Painting]) -> Preview | None:
+        """Of one of them, now of this and now of that; None for one that is done."""
+        painting = paintings[paintings[0].request.position % len(paintings)]
+        if painting.image is not None:
+            return None
+        with torch.inference_mode():
+            clean = guess(painting.request)
+            return None if clean is None else Preview(index=painting.index, jpeg=self._previews.jpeg(clean))
+
+    def _picture(self, asked: Recipe, drawn: Recipe, painting: Painting) -> Picture:
+        if painting.image is None or painting.image.convert("L").getextrema()[1] == 0:
             raise _not_a_picture("the decoded picture is black")
-        if image.size != (recipe.width, recipe.height):
-            image = image.resize((recipe.width, recipe.height), FILTERS[self._profile.enlargement])
-        return _labelled(image) if self.facts.labelled_noise else image
+        image, note = self._finished(painting.image), ""
+        if (drawn.width, drawn.height, drawn.hires) != (asked.width, asked.height, asked.hires):
+            note = shrink_note(image.size)
+        png, fits = encoded(image)
+        if fits.size != image.size:
+            note = upload_note(fits.size)
+        seed = asked.seeds[painting.index]
+        return Picture(index=painting.index, seed=seed, width=fits.width, height=fits.height, png=png, note=note)
+
+    def _finished(self, image: Image.Image) -> Image.Image:
+        factor = self._profile.enlarge
+        if factor != 1:
+            size = (image.width * factor, image.height * factor)
+            image = image.resize(size, FILTERS[self._profile.enlargement])
+        return labelled(image) if self.facts.labelled_noise else image
+
+    def _stepped_down(self, error: BaseException, recipe: Recipe, asked: Recipe) -> Recipe:
+        """How to go on after memory ran out: fewer at once, then smaller. Raises EngineFault at the end of the way."""
+        less = recipe
+        if self.at_once > 1:
+            self.at_once //= 2
+        elif (less := smaller(recipe, self._unit, asked)) is None:
+            raise EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory.") from error
+        log.warning(
+            "Memory ran out (%s). Going on with %d at once, %d x %d.", error, self.at_once, less.width, less.height
+        )
+        with memory_freed():
+            return less
 
 
 def load(profile: ModelProfile) -> Model:
     """Load a profile's folder onto the best device here. Raises ModelMissing or ModelBroken."""
     weights = check_folder(profile.folder)
     device = best_device()
-    dtype = torch.float16 if device != "cpu" and weights >= LARGE else torch.float32
-    pipeline = _loaded(profile, dtype).to(device)
-    pipeline.set_progress_bar_config(disable=True)
-    _check_tokenizer(profile, pipeline)
-    if profile.scheduler:
-        pipeline.scheduler = _scheduler(profile, pipeline)
+    dtype = best_dtype(device, weights)
+    pipeline = loaded(profile, dtype).to(device)
     facts = ModelFacts(
         profile=profile.name,
         native_width=profile.native_width,
         native_height=profile.native_height,
-        scheduler=type(pipeline.scheduler).__name__,
+        scheduler=Schedulers(pipeline.scheduler, profile.scheduler).default,
         device=f"{device} {str(dtype).removeprefix('torch.')}",
         labelled_noise=profile.noise or (profile.folder / NOISE_MARKER).exists(),
     )
-    return Model(profile, pipeline, facts)
-
-
-def _loaded(profile: ModelProfile, dtype: torch.dtype) -> Pipeline:
-    """The whole pipeline on the CPU, from safetensors in its folder and nothing else."""
-    how: dict[str, Any] = {"dtype": dtype, "local_files_only": True, "use_safetensors": True}
-    read: Any = CLIPTextModel.from_pretrained(str(profile.folder / "text_encoder"), output_loading_info=True, **how)
-    text_encoder, found = read
-    # transformers fills what a file lacks with random numbers, diffusers leaves it on the meta device.
-    _check_whole(profile, "text_encoder", found["missing_keys"])
-    pipeline: Pipeline = StableDiffusionPipeline.from_pretrained(
-        str(profile.folder),
-        text_encoder=text_encoder,
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-        **how,
-    )
-    for part in ("unet", "vae"):
-        weights = getattr(pipeline, part).named_parameters()
-        _check_whole(profile, part, [name for name, weight in weights if weight.is_meta])
-    return pipeline
-
-
-def _check_whole(profile: ModelProfile, part: str, missing: Iterable[str]) -> None:
-    if names := sorted(missing):
-        raise ModelBroken(
-            f"The weights in {profile.folder / part} lack {len(names)} tensors, {names[0]} first. {REMEDY}"
-        )
-
-
-def best_device() -> str:
-    """The device that draws fastest here: "cuda", "xpu", "mps" or "cpu"."""
-    if torch.cuda.is_available():
-        return "cuda"
-    if torch.xpu.is_available():
-        return "xpu"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
-
-
-def _check_tokenizer(profile: ModelProfile, pipeline: Pipeline) -> None:
-    """transformers 5 makes a tokenizer of two tokens from files that it does not understand, silently."""
-    known, embedded = len(pipeline.tokenizer), pipeline.text_encoder.config.vocab_size
-    if not 2 < known <= embedded:
-        raise ModelBroken(
-            f"{profile.folder / 'tokenizer'} gives {known} tokens and the text encoder knows {embedded}:"
-            " every prompt would be misread. Save the model again with the installed version of transformers."
-        )
-
-
-def _scheduler(profile: ModelProfile, pipeline: Pipeline) -> object:
-    kind = getattr(diffusers, profile.scheduler, None)
-    if not isinstance(kind, type) or not issubclass(kind, SchedulerMixin) or not issubclass(kind, ConfigMixin):
-        raise ModelBroken(
-            f"The model profile {profile.name} asks for the scheduler {profile.scheduler!r}, which diffusers"
-            " does not have. Give the class name of one of diffusers' schedulers."
-        )
-    return kind.from_config(pipeline.scheduler.config)
+    return Model(profile, pipeline, facts, at_once=1 if device == "cpu" else AT_ONCE)
 
 
 def _not_a_picture(what: str) -> EngineFault:
@@ -178,21 +210,3 @@ def _not_a_picture(what: str) -> EngineFault:
         reason="The model drew nothing usable from this order's seeds. A reroll takes new ones.",
         fatal=True,
     )
-
-
-def _encoded(image: Image.Image) -> bytes:
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
-
-
-def _labelled(image: Image.Image) -> Image.Image:
-    """The picture with the words across its middle, readable in a thumbnail."""
-    draw = ImageDraw.Draw(image)
-    font = ImageFont.load_default(size=max(10, image.width // 11))
-    middle = (image.width // 2, image.height // 2)
-    left, top, right, bottom = draw.textbbox(middle, NOISE_WORDS, font=font, anchor="mm")
-    margin = image.width // 50
-    draw.rectangle((left - margin, top - margin, right + margin, bottom + margin), fill="black")
-    draw.text(middle, NOISE_WORDS, font=font, anchor="mm", fill="white")
-    return image

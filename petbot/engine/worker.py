@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import closing
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,7 +18,7 @@ from petbot.domain.errors import Fault
 from petbot.domain.recipes import Recipe
 from petbot.engine import messages
 from petbot.engine.machine import drawing_threads
-from petbot.engine.port import Cancelled, EngineFault, ModelBroken, Progress, WorkerBroken
+from petbot.engine.port import Cancelled, EngineFault, ModelBroken, Picture, Preview, Progress, WorkerBroken
 from petbot.engine.wire import Frame, read_frame_blocking
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Worker:
         self._send(messages.ready(model.facts))
         while True:
             frame = self._orders.next()
-            self._serve(model, frame.header["job"], messages.recipe_of(frame))
+            self._serve(model, frame.header["job"], messages.recipe_of(frame), messages.start_of(frame))
 
     def _load(self, frame: Frame) -> "Model | None":
         profile = messages.profile_of(frame)
@@ -97,9 +98,9 @@ class Worker:
             self._send(messages.unusable(ModelBroken(text)))
         return None
 
-    def _serve(self, model: "Model", job: int, recipe: Recipe) -> None:
+    def _serve(self, model: "Model", job: int, recipe: Recipe, start: bytes | None) -> None:
         try:
-            self._draw(model, job, recipe)
+            self._draw(model, job, recipe, start)
             self._send(messages.done(job))
         except Cancelled:
             self._send(messages.cancelled(job))
@@ -110,19 +111,24 @@ class Worker:
             text = f"{type(error).__name__}: {error}"
             self._send(messages.failed(job, EngineFault(text, reason="Drawing failed on our side.")))
 
-    def _draw(self, model: "Model", job: int, recipe: Recipe) -> None:
-        before = time.perf_counter()
-
-        def on_step(step: int) -> None:
-            nonlocal before
-            now = time.perf_counter()
-            self._send(messages.progress(job, Progress(step=step, steps=recipe.steps, step_seconds=now - before)))
-            before = now
-            self._orders.check(job)
-
+    def _draw(self, model: "Model", job: int, recipe: Recipe, start: bytes | None) -> None:
+        done, before = 0, time.perf_counter()
         self._orders.check(job)
-        for drawn in model.draw(recipe, on_step):
-            self._send(messages.picture(job, drawn))
+        with closing(model.draw(recipe, start)) as events:
+            for event in events:
+                match event:
+                    case Picture():
+                        self._send(messages.picture(job, event))
+                    case Preview():
+                        self._send(messages.preview(job, event))
+                    case step if step > done:
+                        now = time.perf_counter()
+                        told = Progress(step=step, steps=recipe.steps, step_seconds=now - before)
+                        self._send(messages.progress(job, told))
+                        done, before = step, now
+                    case _:  # a step that was told already, of a picture that was begun again
+                        pass
+                self._orders.check(job)
 
     def _send(self, frame: Frame) -> None:
         self._out.write(frame.encoded())

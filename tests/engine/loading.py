@@ -16,12 +16,12 @@ from tests.models import noise_profile, noise_recipe
 def outcome(folder: Path) -> dict[str, str | bool]:
     """The fault that loading or drawing ends in."""
     try:
-        pictures = list(model.load(noise_profile(folder)).draw(noise_recipe(), lambda _step: None))
+        events = list(model.load(noise_profile(folder)).draw(noise_recipe()))
     except EngineFault as fault:
         return {"kind": "EngineFault", "text": str(fault), "reason": fault.reason, "fatal": fault.fatal}
     except Fault as fault:
         return {"kind": type(fault).__name__, "text": str(fault)}
-    return {"kind": "drawn", "text": f"{len(pictures)} pictures"}
+    return {"kind": "drawn", "text": f"{len(events)} events"}
 
 
 if __name__ == "__main__":

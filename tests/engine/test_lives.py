@@ -13,7 +13,7 @@ from petbot.engine.child import worker_environment
 from petbot.engine.port import EngineFault, ModelBroken, ModelMissing, WorkerBroken
 from petbot.engine.process import Patience, WorkerEngine
 from tests.engine.bench import Bench
-from tests.engine.drawing import draw
+from tests.engine.drawn import draw
 from tests.engine.folders import UNET, a_model_folder
 from tests.models import noise_recipe
 

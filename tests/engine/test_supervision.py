@@ -9,7 +9,7 @@ import pytest
 from petbot.domain.ids import OrderId
 from petbot.engine.port import Cancelled, EngineFault, Progress
 from tests.engine.bench import Bench
-from tests.engine.drawing import draw
+from tests.engine.drawn import draw
 from tests.models import noise_recipe
 
 

@@ -17,7 +17,7 @@ from petbot.engine import messages
 from petbot.engine.child import WORKER, Child
 from petbot.engine.port import Cancelled, EngineFault
 from petbot.engine.process import WorkerEngine
-from tests.engine.drawing import draw, last
+from tests.engine.drawn import draw, last
 from tests.models import ROOT, noise_profile, noise_recipe
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -1,0 +1,45 @@
+"""The finished picture as a file: labelled where it is noise, and small enough to be uploaded."""
+
+import io
+
+from PIL import Image, ImageDraw, ImageFont
+
+NOISE_WORDS = "NOISE - no model"
+UPLOAD_LIMIT = 6_000_000
+"""Bytes of one picture: Discord takes 10 MiB a file and 25 MiB a message, in which there may be four pictures."""
+SHRINK = 0.8
+"""Of width and height, until the file fits."""
+
+
+def encoded(image: Image.Image, limit: int = UPLOAD_LIMIT) -> tuple[bytes, Image.Image]:
+    """A PNG file of at most `limit` bytes, and the picture in it: made smaller if it does not fit otherwise."""
+    fits = image
+    while len(png := _png(fits)) > limit:
+        size = (max(1, round(fits.width * SHRINK)), max(1, round(fits.height * SHRINK)))
+        if size == fits.size:
+            break
+        fits = image.resize(size, Image.Resampling.LANCZOS)
+    return png, fits
+
+
+def upload_note(size: tuple[int, int]) -> str:
+    """What a person reads under a picture that had to be made smaller to be sent."""
+    return f"Made smaller, to {size[0]} x {size[1]}, so that Discord takes the file."
+
+
+def labelled(image: Image.Image) -> Image.Image:
+    """The picture with the words across its middle, readable in a thumbnail."""
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(size=max(10, image.width // 11))
+    middle = (image.width // 2, image.height // 2)
+    left, top, right, bottom = draw.textbbox(middle, NOISE_WORDS, font=font, anchor="mm")
+    margin = image.width // 50
+    draw.rectangle((left - margin, top - margin, right + margin, bottom + margin), fill="black")
+    draw.text(middle, NOISE_WORDS, font=font, anchor="mm", fill="white")
+    return image
+
+
+def _png(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()

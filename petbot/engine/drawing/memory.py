@@ -1,0 +1,51 @@
+"""What to do when memory runs out: fewer pictures at once, then a smaller picture, and a note that says so."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import torch
+
+from petbot.domain.recipes import Recipe
+
+ALLOCATORS = ("out of memory", "can't allocate memory", "not enough memory", "cannot allocate memory")
+"""What the error texts of torch's allocators say, where they have no class of their own."""
+SHRINK = 0.75
+"""Of width and height at each step down."""
+SMALLEST = 0.5
+"""Of width and height; a picture that does not fit even so is not drawn."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether this error of torch or Python means that memory ran out, on the device or beside it."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in ALLOCATORS)
+
+
+@contextmanager
+def memory_freed() -> Iterator[None]:
+    """After giving back what is no longer used."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    yield
+
+
+def smaller(recipe: Recipe, unit: int, asked: Recipe) -> Recipe | None:
+    """The next smaller way to draw what was `asked`: without a hires pass, then in fewer pixels; None at the end.
+
+    Sizes are multiples of `unit` pixels.
+    """
+    if recipe.hires is not None:
+        return replace(recipe, hires=None)
+    width, height = (max(unit, int(side * SHRINK) // unit * unit) for side in (recipe.width, recipe.height))
+    if min(width / asked.width, height / asked.height) < SMALLEST:
+        return None
+    return replace(recipe, width=width, height=height)
+
+
+def shrink_note(drawn: tuple[int, int]) -> str:
+    """What a person reads under a picture that had to be smaller than ordered."""
+    return f"Drawn smaller than ordered, at {drawn[0]} x {drawn[1]}: this machine did not have the memory for more."
