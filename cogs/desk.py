@@ -65,8 +65,11 @@ class CardDesk:
     async def _choose(self, interaction: Interaction, card_id: CardId, field: Field, values: tuple[str, ...]) -> None:
         await interaction.response.defer()
         async with self._locks.of(card_id):
-            card = await self._ordering.choose(card_id, reading.asker(interaction), field, values)
-            await self._show(interaction, self._presenter.form(card, reading.note(interaction)))
+            asker = reading.asker(interaction)
+            before = await self._ordering.form(card_id, asker)
+            mended = self._catalogue.settle(before.choices, field, values).mended
+            card = await self._ordering.choose(card_id, asker, field, values)
+            await self._show(interaction, self._presenter.form(card, reading.note(interaction, *mended)))
 
     async def _surprise(self, interaction: Interaction, card_id: CardId) -> None:
         await interaction.response.defer()

@@ -10,7 +10,7 @@ from cogs.answers import Answers, Interaction
 from cogs.controls import found
 from cogs.desk import CardDesk
 from cogs.presenter import Presenter
-from petbot.catalogue import Catalogue
+from petbot.catalogue import Catalogue, Shelf, name_in
 from petbot.domain.choices import MAX_COUNT, Choices, Field, Species
 from petbot.service.ordering import Ordering
 
@@ -53,30 +53,35 @@ class Pet(commands.GroupCog, group_name="pet", group_description=wording.COMMAND
     ) -> None:
         """Open a form that starts from the options."""
         async with self._answers.to(interaction):
-            choices = self._chosen(
+            choices, mended = self._chosen(
                 {"species": species, "breed": breed, "background": background, "extras": extras, "count": str(count)}
             )
             callback = await interaction.response.defer(thinking=True)
             address = reading.address(interaction, callback.message_id if callback else None)
             card = await self._ordering.open_form(reading.asker(interaction), address, choices)
-            face = self._presenter.form(card, reading.note(interaction))
+            face = self._presenter.form(card, reading.note(interaction, *mended))
             await interaction.edit_original_response(view=face)
 
     @create.autocomplete("breed")
     async def _breeds(self, interaction: Interaction, current: str) -> Suggestions:
         species = getattr(interaction.namespace, "species", None)
         within = Species(species) if species in set(Species) else None
-        return _suggestions((breed.name, breed.id) for breed in self._catalogue.search_breeds(current, within))
+        locale = str(interaction.locale)
+        found = self._catalogue.search_breeds(current, within, locale=locale)
+        return _suggestions((name_in(breed, locale), breed.id) for breed in found)
 
     @create.autocomplete("background")
     async def _backgrounds(self, interaction: Interaction, current: str) -> Suggestions:
-        del interaction
-        return _suggestions((entry.name, entry.id) for entry in self._catalogue.search("background", current))
+        return self._found("background", interaction, current)
 
     @create.autocomplete("extras")
     async def _extras(self, interaction: Interaction, current: str) -> Suggestions:
-        del interaction
-        return _suggestions((entry.name, entry.id) for entry in self._catalogue.search("extra", current))
+        return self._found("extra", interaction, current)
+
+    def _found(self, kind: Shelf, interaction: Interaction, current: str) -> Suggestions:
+        locale = str(interaction.locale)
+        found = self._catalogue.search(kind, current, locale)
+        return _suggestions((name_in(entry, locale), entry.id) for entry in found)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -84,12 +89,14 @@ class Pet(commands.GroupCog, group_name="pet", group_description=wording.COMMAND
         if submitted := found(interaction):
             await self._desk.found(interaction, *submitted)
 
-    def _chosen(self, options: "dict[Field, str | None]") -> Choices:
-        choices = Choices()
+    def _chosen(self, options: "dict[Field, str | None]") -> tuple[Choices, list[str]]:
+        choices, mended = Choices(), list[str]()
         for field, value in options.items():
             if value is not None:
-                choices = self._catalogue.choose(choices, field, (value,))
-        return choices
+                settled = self._catalogue.settle(choices, field, (value,))
+                choices = settled.choices
+                mended.extend(settled.mended)
+        return choices, mended
 
 
 def _suggestions(entries: Iterable[tuple[str, str]]) -> Suggestions:

@@ -31,8 +31,12 @@ def address(interaction: Interaction, message_id: int | None) -> Address:
     )
 
 
-def note(interaction: Interaction) -> str | None:
-    """What the person should know about delivery here: that we may not write in this channel, if so."""
+def note(interaction: Interaction, *news: str) -> str | None:
+    """The news for the person, and what they should know about delivery: that we may not write here, if so."""
+    return " ".join(filter(None, [*news, _delivery(interaction)])) or None
+
+
+def _delivery(interaction: Interaction) -> str | None:
     if interaction.guild_id is None:
         return None
     if not interaction.is_guild_integration():

@@ -1,10 +1,14 @@
 """The Catalogue: one door to all that can be chosen, and to what choices become."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from petbot.catalogue import choosing, menus, recipes, wording
+from petbot.catalogue import choosing, menus, recipes, surprising, wording
+from petbot.catalogue.additions import NOTHING_ADDED, Additions
+from petbot.catalogue.illustrations import Shortfall
 from petbot.catalogue.menus import Menu
+from petbot.catalogue.settling import Settled
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices, Field
 from petbot.domain.profiles import ModelProfile
@@ -19,13 +23,32 @@ class Catalogue(Shelves):
         """The form's menus for these choices, in order; at most 25 options each."""
         return menus.menus(self, choices)
 
-    def choose(self, choices: Choices, field: Field, values: tuple[str, ...]) -> Choices:
-        """The choices with one menu answered; what no longer fits is dropped. Raises Refusal for what cannot be."""
-        return choosing.choose(self, choices, field, values)
+    def menu(self, choices: Choices, field: Field, *, group: str = "", owner: int = 0) -> Menu:
+        """One field's menu, or one group of it; at most 25 options, and what is chosen is always among them."""
+        return menus.menu(self, choices, field, group=group, owner=owner)
+
+    def settle(self, choices: Choices, field: Field, values: Sequence[str], owner: int = 0) -> Settled:
+        """The choices with one menu answered, and a sentence for each answer that the new one contradicts.
+
+        `owner` says of which owner, where the field tells of one. Raises Refusal for what cannot be.
+        """
+        return choosing.choose(self, choices, field, values, owner)
+
+    def choose(self, choices: Choices, field: Field, values: Sequence[str], owner: int = 0) -> Choices:
+        """As `settle`, without the sentences."""
+        return choosing.choose(self, choices, field, values, owner).choices
+
+    def checked(self, choices: Choices) -> Choices:
+        """The same choices. Raises Refusal for one that is not in the catalogue, or that contradicts another."""
+        return choosing.checked(self, choices)
 
     def surprise(self, choices: Choices, rng: random.Random) -> Choices:
-        """The choices with everything that is still open filled by chance."""
-        return choosing.surprise(self, choices, rng)
+        """The choices with everything that is still open filled by chance; nobody is put beside the pet."""
+        return surprising.surprise(self, choices, rng)
+
+    def anything(self, rng: random.Random, share: float = 0.5) -> Choices:
+        """Possible choices of everything there is, `share` of the attributes set: for tests and figures."""
+        return surprising.anything(self, rng, share)
 
     def sentence(self, choices: Choices) -> str:
         """What will be drawn, in one plain sentence without a full stop at its end."""
@@ -35,6 +58,16 @@ class Catalogue(Shelves):
         """What a finished picture shows; at most 256 characters."""
         return wording.alt_text(self, choices)
 
-    def compose(self, choices: Choices, profile: ModelProfile, seeds: tuple[int, ...]) -> Recipe:
+    def compose(
+        self,
+        choices: Choices,
+        profile: ModelProfile,
+        seeds: tuple[int, ...],
+        additions: Additions = NOTHING_ADDED,
+    ) -> Recipe:
         """The Recipe of complete choices for one model. Raises Refusal naming what is still open."""
-        return recipes.compose(self, choices, profile, seeds)
+        return recipes.compose(self, choices, profile, seeds, additions)
+
+    def shortfall(self, choices: Choices, profile: ModelProfile) -> Shortfall:
+        """What of complete choices the model will not draw as chosen; false where it draws everything."""
+        return recipes.shortfall(self, choices, profile)

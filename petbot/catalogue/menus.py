@@ -1,14 +1,27 @@
 """The form's menus: what may be chosen next, never more than Discord shows and never what cannot be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from petbot.catalogue.entries import Background, Extra
+from petbot.catalogue.entries import Breed, Coat, Entry, Kind, Tone, Touch
+from petbot.catalogue.settling import OWNER, kind_of
 from petbot.catalogue.shelves import Shelves
-from petbot.domain.choices import MAX_COUNT, MAX_EXTRAS, Choices, Field, Species
+from petbot.domain.choices import MAX_COUNT, MAX_EXTRAS, MAX_OWNERS, Choices, Field, Species
 
 MAX_OPTIONS = 25
 """Options that a select may hold (components/reference)."""
+_PLACEHOLDERS: Mapping[Field, str] = {
+    "breed": "Breed",
+    "coat": "Coat",
+    "companion": "A second pet",
+    "companion_coat": "The second pet's coat",
+    "background": "Background",
+    "extras": "Extras (up to three)",
+    "time": "Time of day",
+    "tone": "Skin tone",
+}
+_NEEDED: frozenset[Field] = frozenset({"species", "breed", "coat", "background", "owners", "count"})
+"""Menus that cannot be left empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,19 +43,103 @@ class Menu:
     options: tuple[Option, ...]
     minimum: int = 1
     maximum: int = 1
+    owner: int = 0
+    """Of which owner it tells, where it does of one."""
 
 
 def menus(shelves: Shelves, choices: Choices) -> tuple[Menu, ...]:
     """The menus that make sense now, in the order of the form. A new menu is one more entry here."""
-    offered = (
-        _species(choices),
-        _breeds(shelves, choices),
-        _coats(shelves, choices),
-        _menu("background", "Background", shelves.backgrounds.values(), [choices.background]),
-        _menu("extras", "Extras (up to three)", shelves.extras.values(), choices.extras, minimum=0, maximum=MAX_EXTRAS),
-        _counts(choices),
+    fields: list[Field] = ["species"]
+    if choices.species is not None:
+        fields.append("breed")
+    if choices.breed is not None:
+        fields.append("coat")
+    return tuple(menu(shelves, choices, field) for field in (*fields, *_ALWAYS))
+
+
+_ALWAYS: tuple[Field, ...] = ("background", "extras", "count")
+
+
+def menu(shelves: Shelves, choices: Choices, field: Field, *, group: str = "", owner: int = 0) -> Menu:
+    """One field's menu, of one of its groups where a group is named. What is chosen is always among the options."""
+    match field:
+        case "species":
+            return _species(choices)
+        case "count":
+            return _numbers(field, "How many pictures", range(1, MAX_COUNT + 1), choices.count, "picture")
+        case "owners":
+            return _numbers(field, "How many people", range(MAX_OWNERS + 1), len(choices.owners), "owner")
+        case _:
+            return _entries(shelves, choices, field, group, owner)
+
+
+def groups(shelves: Shelves, kind: Kind) -> tuple[Option, ...]:
+    """The groups of a long kind, to choose from before its entries; none where one menu holds them all."""
+    return tuple(Option(value=g.id, label=g.name, emoji=g.emoji) for g in shelves.groups.get(kind, {}).values())
+
+
+def _entries(shelves: Shelves, choices: Choices, field: Field, group: str, owner: int) -> Menu:
+    chosen = _chosen(choices, field, owner)
+    offered = (e for e in _offered(shelves, choices, field) if e.id in chosen or group in {"", _group(e)})
+    first = sorted(offered, key=lambda entry: entry.id not in chosen)[:MAX_OPTIONS]
+    order = {entry.id: n for n, entry in enumerate(_offered(shelves, choices, field))}
+    shown = sorted(first, key=lambda entry: order[entry.id])
+    return Menu(
+        field=field,
+        placeholder=_PLACEHOLDERS.get(field) or field.replace("_", " ").capitalize(),
+        options=tuple(
+            Option(value=entry.id, label=entry.name, emoji=_emoji(entry), chosen=entry.id in chosen) for entry in shown
+        ),
+        minimum=1 if field in _NEEDED else 0,
+        maximum=min(MAX_EXTRAS, len(shown)) if field == "extras" else 1,
+        owner=owner,
     )
-    return tuple(menu for menu in offered if menu is not None)
+
+
+def _offered(shelves: Shelves, choices: Choices, field: Field) -> Iterable[Entry]:
+    """What can be: breeds of the species, coats of the breed, ages of the animal."""
+    match field:
+        case "breed":
+            return shelves.breeds_of(choices.species)
+        case "coat":
+            return shelves.coats_of(choices.breed) if choices.breed else ()
+        case "companion_coat":
+            return shelves.coats_of(choices.companion.breed) if choices.companion else ()
+        case "age":
+            return shelves.touches_of("age", choices.species)
+        case _:
+            return shelves.shelf(kind_of(field)).values()
+
+
+def _chosen(choices: Choices, field: Field, owner: int) -> Sequence[str | None]:
+    match field:
+        case "extras":
+            return choices.extras
+        case "companion":
+            return [choices.companion and choices.companion.breed]
+        case "companion_coat":
+            return [choices.companion and choices.companion.coat]
+        case _ if field in OWNER:
+            return [getattr(person, field) for person in choices.owners[owner : owner + 1]]
+        case _:
+            return [getattr(choices, field)]
+
+
+def _group(entry: Entry) -> str:
+    return getattr(entry, "group", "")
+
+
+def _emoji(entry: Entry) -> str | None:
+    """Coats show a swatch, tones and touches their emoji, breeds nothing."""
+    match entry:
+        case Coat():
+            return entry.swatch
+        case Breed():
+            return None
+        case Tone() | Touch():
+            return entry.emoji
+        case _:
+            return getattr(entry, "emoji", None)
 
 
 def _species(choices: Choices) -> Menu:
@@ -51,49 +148,8 @@ def _species(choices: Choices) -> Menu:
     return Menu(field="species", placeholder="Dog or cat", options=options)
 
 
-def _breeds(shelves: Shelves, choices: Choices) -> Menu | None:
-    if choices.species is None:
-        return None
-    breeds = shelves.breeds_of(choices.species)
-    chosen = [breed for breed in breeds if breed.id == choices.breed]
-    others = [breed for breed in breeds if breed.id != choices.breed]
-    shown = {breed.id for breed in (*chosen, *others[: MAX_OPTIONS - len(chosen)])}
+def _numbers(field: Field, placeholder: str, numbers: Iterable[int], chosen: int, unit: str) -> Menu:
     options = tuple(
-        Option(value=breed.id, label=breed.name, chosen=breed in chosen) for breed in breeds if breed.id in shown
+        Option(value=str(n), label=f"{n or 'No'} {unit}{'' if n == 1 else 's'}", chosen=n == chosen) for n in numbers
     )
-    return Menu(field="breed", placeholder="Breed", options=options)
-
-
-def _coats(shelves: Shelves, choices: Choices) -> Menu | None:
-    if choices.breed is None:
-        return None
-    options = tuple(
-        Option(value=coat.id, label=coat.name, emoji=coat.swatch, chosen=coat.id == choices.coat)
-        for coat in shelves.coats_of(choices.breed)
-    )
-    return Menu(field="coat", placeholder="Coat", options=options)
-
-
-def _menu(
-    field: Field,
-    placeholder: str,
-    entries: Iterable[Background | Extra],
-    chosen: Sequence[str | None],
-    *,
-    minimum: int = 1,
-    maximum: int = 1,
-) -> Menu:
-    """A menu of entries that have an emoji; the chosen ones are always among those shown."""
-    shown = sorted(entries, key=lambda entry: entry.id not in chosen)[:MAX_OPTIONS]
-    options = tuple(
-        Option(value=entry.id, label=entry.name, emoji=entry.emoji, chosen=entry.id in chosen) for entry in shown
-    )
-    return Menu(field=field, placeholder=placeholder, options=options, minimum=minimum, maximum=maximum)
-
-
-def _counts(choices: Choices) -> Menu:
-    options = tuple(
-        Option(value=str(n), label=f"{n} picture{'s' if n > 1 else ''}", chosen=n == choices.count)
-        for n in range(1, MAX_COUNT + 1)
-    )
-    return Menu(field="count", placeholder="How many pictures", options=options)
+    return Menu(field=field, placeholder=placeholder, options=options)

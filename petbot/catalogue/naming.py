@@ -13,5 +13,5 @@ _ATTRIBUTES: Final = {
 
 def name_in(entry: Entry, locale: str) -> str:
     """The name in a Discord locale such as "pt-BR"; in English where we speak no such language."""
-    attribute = _ATTRIBUTES.get(locale.split("-")[0])
+    attribute = _ATTRIBUTES.get(locale.partition("-")[0])
     return getattr(entry.names, attribute) if attribute else entry.name

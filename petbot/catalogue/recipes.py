@@ -1,95 +1,113 @@
 """Recipes: Pet, Scene and Style compiled for one model, purely and always alike."""
 
-from petbot.catalogue.entries import Coat
+from dataclasses import replace
+
+from petbot.catalogue import illustrations, photographs
+from petbot.catalogue.additions import NOTHING_ADDED, Additions
+from petbot.catalogue.illustrations import Shortfall
+from petbot.catalogue.negatives import negative_prompt
+from petbot.catalogue.phrases import joined
 from petbot.catalogue.shelves import Shelves
-from petbot.domain.choices import Choices, Pet, Scene
+from petbot.domain.choices import Choices, Pet, Scene, Style
 from petbot.domain.errors import Refusal
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 
-PHOTO_NEGATIVE = (
-    "deformed iris, deformed pupils, semi-realistic, cgi, 3d, render, sketch, cartoon, drawing, anime, "
-    "text, cropped, out of frame, worst quality, low quality, jpeg artifacts, extra legs, mutation, blurry"
-)
-"""From the model card of Realistic_Vision_V5.1_noVAE, without its weights: the plain pipeline does not read them."""
-_PATTERN_WORDS = {"tan-points": "tan"}
-"""Patterns whose word in the embedded model's prompts differs from their name."""
-_LENGTH_WORDS = {"short": "shorthaired", "long": "longhaired", "curly": "curlyhaired", "wire": "wirehaired"}
-_PHOTO_PATTERNS = {
-    "solid": "{}",
-    "bicolour": "{} and white",
-    "tuxedo": "{} and white tuxedo",
-    "spotted": "{} with spots",
-    "saddle": "{} with a dark saddle",
-    "mask": "{} with a black mask",
-    "tan-points": "{} and tan",
-    "points": "{} colourpoint",
-    "tortoiseshell": "tortoiseshell",
-    "calico": "calico",
-}
+RULES = 2
+"""Version of the rules below: raised whenever the same choices would be worded differently."""
+STANDARD = "standard"
+"""The quality whose steps a model profile's own stand for; the others of the embedded model are scaled by it."""
 
 
 def pet_of(choices: Choices) -> Pet:
     """The Pet that is described. Raises Refusal naming what is still open."""
     if choices.species is None or choices.breed is None or choices.coat is None:
         raise Refusal("Choose species, breed and coat first, or press Surprise me to have the rest filled in.")
-    return Pet(species=choices.species, breed=choices.breed, coat=choices.coat)
+    return Pet(species=choices.species, breed=choices.breed, coat=choices.coat, age=choices.age)
 
 
 def scene_of(choices: Choices) -> Scene:
     """The Scene that is described. Raises Refusal when there is no background yet."""
     if choices.background is None:
         raise Refusal("Choose a background first, or press Surprise me to have the rest filled in.")
-    return Scene(background=choices.background, extras=choices.extras)
+    return Scene(
+        background=choices.background,
+        season=choices.season,
+        weather=choices.weather,
+        time=choices.time,
+        pose=choices.pose,
+        mood=choices.mood,
+        extras=choices.extras,
+        companion=choices.companion,
+        owners=choices.owners,
+        activity=choices.activity,
+    )
 
 
-def compose(shelves: Shelves, choices: Choices, profile: ModelProfile, seeds: tuple[int, ...]) -> Recipe:
+def style_of(choices: Choices) -> Style:
+    """The Style that is described; nothing of it need be chosen."""
+    return Style(look=choices.look, quality=choices.quality, note=choices.note)
+
+
+def compose(
+    shelves: Shelves,
+    choices: Choices,
+    profile: ModelProfile,
+    seeds: tuple[int, ...],
+    additions: Additions = NOTHING_ADDED,
+) -> Recipe:
     """The Recipe of complete choices for one model profile; the same input gives the same Recipe."""
-    pet, scene = pet_of(choices), scene_of(choices)
-    traits = profile.grammar == "traits"
-    return Recipe(
+    pet, scene, style = pet_of(choices), scene_of(choices), style_of(choices)
+    prompts = _traits if profile.grammar == "traits" else _photo
+    prompt, unwanted = prompts(shelves, pet, scene, style, additions)
+    recipe = Recipe(
         model_profile=profile.name,
-        prompt=_traits(shelves, pet, scene) if traits else _photo(shelves, pet, scene),
-        negative_prompt="" if traits else PHOTO_NEGATIVE,
+        prompt=prompt,
+        negative_prompt=unwanted,
         num_inference_steps=profile.num_inference_steps,
         guidance_scale=profile.guidance_scale,
         width=profile.width,
         height=profile.height,
         seeds=seeds,
+        adapters=tuple(one.adapter for one in additions.learned),
+        embeddings=tuple(word.embedding for word in additions.words),
+        rules=RULES,
     )
+    return _worked(shelves, recipe, style, profile)
 
 
-def _traits(shelves: Shelves, pet: Pet, scene: Scene) -> str:
-    """The embedded model's grammar: comma-separated trait phrases (minimodel/README.md)."""
-    traits, coat = shelves.breed(pet.breed).traits, shelves.coat(pet.coat)
-    phrases = [
-        pet.species.value,
-        f"{coat.colour} coat",
-        f"{_PATTERN_WORDS.get(coat.pattern, coat.pattern)} pattern",
-        _LENGTH_WORDS.get(traits.length, traits.length),
-        f"{traits.ears} ears",
-        f"{traits.muzzle} muzzle",
-        f"{traits.eyes} eyes",
-        f"{traits.tail} tail",
-        f"{traits.size} size",
-        *shelves.background(scene.background).traits,
-        *(shelves.extra(extra).trait for extra in scene.extras),
-    ]
-    return ", ".join(phrases)
+def shortfall(shelves: Shelves, choices: Choices, profile: ModelProfile) -> Shortfall:
+    """What of complete choices the profile's model does not draw as chosen; photographic models are told everything."""
+    if profile.grammar == "photo":
+        return Shortfall()
+    return illustrations.shortfall(shelves, pet_of(choices), scene_of(choices), style_of(choices))
 
 
-def _photo(shelves: Shelves, pet: Pet, scene: Scene) -> str:
-    """A photographer's sentence: the animal first, as Stable Diffusion weighs early words most."""
-    breed = shelves.breed(pet.breed)
-    phrases = [
-        f"RAW photo of a {_photo_coat(shelves.coat(pet.coat))} {breed.name} {pet.species.value}",
-        breed.phrase,
-        *(shelves.extra(extra).photo for extra in scene.extras),
-        shelves.background(scene.background).photo,
-        "8k uhd, dslr, soft lighting, high quality, film grain",
-    ]
-    return ", ".join(phrases)
+def _traits(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:
+    """The embedded model's prompt; it draws best with an empty negative one (minimodel/README.md)."""
+    del style
+    return illustrations.prompt(shelves, pet, scene, additions), ", ".join(additions.unwanted)
 
 
-def _photo_coat(coat: Coat) -> str:
-    return _PHOTO_PATTERNS.get(coat.pattern, "{} " + coat.pattern).format(coat.colour)
+def _photo(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:
+    prompt = joined(photographs.phrases(shelves, pet, scene, style, additions))
+    furless = shelves.breed(pet.breed).traits.length == "hairless"
+    look = shelves.look(style.look) if style.look else None
+    return prompt, negative_prompt(pet, scene, look, prompt, furless=furless, words=additions.unwanted)
+
+
+def _worked(shelves: Shelves, recipe: Recipe, style: Style, profile: ModelProfile) -> Recipe:
+    """The recipe with the work that its quality puts in; the embedded model keeps its own scheduler and guidance."""
+    if style.quality is None:
+        return recipe
+    quality = shelves.quality(style.quality)
+    if profile.grammar == "traits":
+        share = quality.steps / shelves.quality(STANDARD).steps
+        return replace(recipe, num_inference_steps=max(1, round(profile.num_inference_steps * share)))
+    return replace(
+        recipe,
+        num_inference_steps=quality.steps,
+        guidance_scale=quality.guidance,
+        scheduler=quality.scheduler,
+        hires=quality.hires,
+    )

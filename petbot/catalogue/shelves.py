@@ -50,24 +50,18 @@ class Shelves:
         object.__setattr__(self, "_index", {kind: Index(self.shelf(kind).values()) for kind in get_args(Shelf)})
 
     def shelf(self, kind: Shelf) -> Mapping[str, Entry]:
-        """All entries of a kind; none where the kind has no file."""
-        match kind:
-            case "breed":
-                return self.breeds
-            case "coat":
-                return self.coats
-            case "background":
-                return self.backgrounds
-            case "extra":
-                return self.extras
-            case "tone":
-                return self.tones
-            case "look":
-                return self.looks
-            case "quality":
-                return self.qualities
-            case _:
-                return self.touches.get(kind, {})
+        """All entries of a kind by id."""
+        shelves: Mapping[Shelf, Mapping[str, Entry]] = {
+            "breed": self.breeds,
+            "coat": self.coats,
+            "background": self.backgrounds,
+            "extra": self.extras,
+            "tone": self.tones,
+            "look": self.looks,
+            "quality": self.qualities,
+            **self.touches,
+        }
+        return shelves.get(kind, {})
 
     def entry(self, kind: Shelf, entry_id: str) -> Entry:
         """The entry, or a Refusal with a near name."""

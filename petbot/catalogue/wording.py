@@ -1,5 +1,10 @@
 """Choices in plain words: the live sentence of the form and the alt text of the picture."""
 
+from collections.abc import Iterator
+
+from petbot.catalogue import owners
+from petbot.catalogue.entries import TouchKind
+from petbot.catalogue.phrases import article
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices
 
@@ -8,31 +13,53 @@ MAX_ALT = 256
 
 
 def sentence(shelves: Shelves, choices: Choices) -> str:
-    """Such as "A golden Labrador Retriever on the beach, wearing a crown"."""
-    words = [_pet(shelves, choices)]
-    if choices.background:
-        words.append(shelves.background(choices.background).where)
-    said = [shelves.extra(extra).said for extra in choices.extras]
-    phrase = _with_article(" ".join(words))
-    return f"{phrase}, {_listed(said)}" if said else phrase
+    """Such as "A golden Labrador Retriever sitting on the beach at night, wearing a crown, as an oil painting"."""
+    where = [shelves.background(choices.background).where] if choices.background else []
+    first = " ".join([_pet(shelves, choices), *_said(shelves, choices, "pose"), *where, *_sky(shelves, choices)])
+    phrase = article(first)
+    parts = [phrase[0].upper() + phrase[1:], *_said(shelves, choices, "mood"), *_with(shelves, choices)]
+    return ", ".join(parts)
 
 
 def alt_text(shelves: Shelves, choices: Choices) -> str:
-    """The sentence as alt text, cut to what Discord takes."""
-    return f"{sentence(shelves, choices)}."[:MAX_ALT]
+    """The sentence as alt text; one too long for Discord ends at a word, with an ellipsis."""
+    full = sentence(shelves, choices)
+    if len(full) < MAX_ALT:
+        return f"{full}."
+    return full[: MAX_ALT - 1].rpartition(" ")[0].rstrip(",") + "…"
 
 
 def _pet(shelves: Shelves, choices: Choices) -> str:
-    if choices.breed is None:
-        return choices.species.value if choices.species else "pet"
-    breed = shelves.breed(choices.breed).name
     coat = shelves.coat(choices.coat).name.lower() if choices.coat else ""
-    return breed if coat in breed.lower() else f"{coat} {breed}"  # no golden Golden Retriever
+    name = choices.species.value if choices.species else "pet"
+    if choices.breed:
+        breed = shelves.breed(choices.breed).name
+        name = breed if coat in breed.lower() else f"{coat} {breed}"  # no golden Golden Retriever
+    return shelves.touch("age", choices.age).said.format(name) if choices.age else name
 
 
-def _with_article(phrase: str) -> str:
-    return f"{'An' if phrase[0].lower() in 'aeiou' else 'A'} {phrase}"
+def _sky(shelves: Shelves, choices: Choices) -> Iterator[str]:
+    for kind in ("season", "weather", "time"):
+        yield from _said(shelves, choices, kind)
 
 
-def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+def _with(shelves: Shelves, choices: Choices) -> Iterator[str]:
+    """All that stands after a comma: extras, company, look, and the person's own words."""
+    if choices.extras:
+        yield owners.listed([shelves.extra(extra).said for extra in choices.extras])
+    if companion := choices.companion:
+        breed, coat = shelves.breed(companion.breed).name, shelves.coat(companion.coat).name.lower()
+        yield f"next to {article(breed if coat in breed.lower() else f'{coat} {breed}')}"
+    if choices.owners:
+        people = " and ".join(owners.said(shelves, owner) for owner in choices.owners)
+        yield " ".join([f"with {people}", *_said(shelves, choices, "activity")])
+    if choices.look:
+        yield shelves.look(choices.look).said
+    if choices.note:
+        yield f"“{choices.note}”"
+
+
+def _said(shelves: Shelves, choices: Choices, kind: TouchKind) -> Iterator[str]:
+    """What one of the choices that are touches says; nothing where it is open."""
+    if chosen := getattr(choices, kind):
+        yield shelves.touch(kind, chosen).said

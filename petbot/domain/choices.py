@@ -10,8 +10,8 @@ MAX_EXTRAS = 3
 """Extras per picture, the most: with more, Stable Diffusion 1.5 begins to drop some."""
 MAX_OWNERS = 2
 """People per picture, the most: with more, Stable Diffusion 1.5 mixes up who looks how."""
-MAX_NOTE = 120
-"""Characters of a note that count: about a third of one chunk of CLIP, so that a note stays an aside."""
+MAX_NOTE = 70
+"""Bytes of a note in UTF-8. CLIP never makes more tokens than bytes, so that a note always fits into one chunk of 75."""
 
 OwnerField = Literal[
     "tone", "heritage", "hair_colour", "hairstyle", "covering", "clothing", "age_group", "presentation"

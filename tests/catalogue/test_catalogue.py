@@ -115,5 +115,5 @@ def test_an_unfinished_form_cannot_be_composed() -> None:
 def test_the_photographic_prompt_names_animal_and_breed_first(tmp_path_factory: pytest.TempPathFactory) -> None:
     profile = realistic_vision(tmp_path_factory.mktemp("model"))
     recipe = CATALOGUE.compose(CORGI, profile, (5,))
-    assert recipe.prompt.startswith("RAW photo of a red and white Pembroke Welsh Corgi dog")
+    assert recipe.prompt.startswith("(RAW photo of a red and white Pembroke Welsh Corgi dog:1.1), ")
     assert (recipe.width, recipe.height, recipe.steps) == (512, 768, 25)

@@ -12,6 +12,7 @@ import pytest
 from minimodel import prompts
 from petbot.catalogue import load_catalogue
 from petbot.catalogue.entries import Breed, Colour, Traits
+from petbot.catalogue.phrases import escaped
 from petbot.catalogue.profiles import embedded, realistic_vision
 from petbot.domain.choices import Choices, Species
 
@@ -114,7 +115,8 @@ def test_every_coat_of_every_breed_is_told_to_the_photographic_model_with_its_lo
     for breed in BREEDS:
         for coat in breed.coats:
             prompt = CATALOGUE.compose(_choices(breed, coat), profile, (1,)).prompt
-            assert prompt.index(f"{breed.name} {breed.species}") < prompt.index(breed.phrase)
+            named = prompt.index(f"{escaped(breed.name)} {breed.species}")
+            assert all(named < prompt.index(part) for part in breed.phrase.split(", "))
 
 
 def test_every_sentence_and_alt_text_fits() -> None:

@@ -1,0 +1,143 @@
+"""Contradictions among choices: each is found, and either mended by taking one of the two out, or refused."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import cast
+
+from petbot.catalogue.entries import Look, Touch, TouchKind
+from petbot.catalogue.shelves import Shelf, Shelves
+from petbot.domain.choices import Choices, Field, OwnerField
+from petbot.domain.errors import Refusal
+
+Clashing = Touch | Look
+_SKY: tuple[Field, ...] = ("season", "weather")
+SCENE: tuple[Field, ...] = ("age", "pose", "mood", "season", "weather", "time", "activity", "look")
+OWNER: tuple[OwnerField, ...] = (
+    "tone", "heritage", "hair_colour", "hairstyle", "covering", "clothing", "age_group", "presentation",
+)  # fmt: skip
+_SHELVES: Mapping[Field, Shelf] = {"companion": "breed", "companion_coat": "coat", "extras": "extra"}
+"""Of the fields whose name is not their shelf's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where on the form an answer stands."""
+
+    field: Field
+    owner: int = 0
+    """Which owner, of what is told of owners."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Answers that no picture can show together."""
+
+    losers: tuple[Spot, ...]
+    """Which of them may be taken out; of several, any but the newest answer."""
+    why: str
+    """A sentence that says what is in the way, fit for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Choices without contradictions, and what was taken out for that."""
+
+    choices: Choices
+    mended: tuple[str, ...] = ()
+    """A sentence for each answer that was taken out, fit for a person."""
+
+
+def settled(shelves: Shelves, choices: Choices, newest: Spot | None) -> Settled:
+    """The choices without what contradicts the newest answer.
+
+    Raises Refusal where the newest answer itself is what cannot be; without a newest answer, for every contradiction.
+    """
+    mended: list[str] = []
+    while clash := next(_clashes(shelves, choices), None):
+        loser = next((spot for spot in clash.losers if spot != newest), None)
+        if newest is None or loser is None:
+            raise Refusal(clash.why)
+        choices = without(choices, loser)
+        mended.append(f"{clash.why} I took the {loser.field.replace('_', ' ')} out.")
+    return Settled(choices=choices, mended=tuple(mended))
+
+
+def without(choices: Choices, spot: Spot) -> Choices:
+    """The choices with one answer taken back."""
+    if spot.field in OWNER:
+        owners = list(choices.owners)
+        owners[spot.owner] = replace(owners[spot.owner], **{spot.field: None})
+        return replace(choices, owners=tuple(owners))
+    return replace(choices, **{spot.field: None})
+
+
+def kind_of(field: Field) -> Shelf:
+    """The shelf from which a field's values are taken."""
+    return _SHELVES.get(field) or cast("Shelf", field.replace("_", "-"))
+
+
+def _clashes(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
+    yield from _of_animal(shelves, choices)
+    yield from _of_place(shelves, choices)
+    if choices.activity and not choices.owners:
+        yield Clash(losers=(Spot(field="activity"),), why="Without an owner in the picture nobody can do that.")
+    scene = _scene(shelves, choices)
+    movable = frozenset(Spot(field=field) for field in SCENE if getattr(choices, field))
+    yield from _of_entries(scene, movable)
+    for number, owner in enumerate(choices.owners):
+        told: dict[Field, str] = {field: value for field in OWNER if (value := getattr(owner, field))}
+        person = {Spot(field=field, owner=number): _entry(shelves, field, value) for field, value in told.items()}
+        yield from _of_entries({**scene, **person}, movable | set(person))
+
+
+def _of_animal(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
+    age = shelves.touch("age", choices.age) if choices.age else None
+    if age and choices.species and age.species not in {None, choices.species}:
+        yield Clash(losers=(Spot(field="age"),), why=f"“{age.name}” is not said of a {choices.species}.")
+
+
+def _of_place(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
+    """Seasons and weather need the open sky, and a feast has its own season or time of day."""
+    if choices.background is None:
+        return
+    place = shelves.background(choices.background)
+    if not place.outdoors:
+        for field in _SKY:
+            if getattr(choices, field):
+                yield Clash(losers=(Spot(field=field),), why=f"At “{place.name}” no {field} is seen.")
+    if place.season and choices.season not in {None, place.season}:
+        said = shelves.touch("season", place.season).said
+        yield Clash(losers=(Spot(field="season"),), why=f"“{place.name}” is always {said}.")
+    if place.time and choices.time not in {None, place.time}:
+        said = shelves.touch("time", place.time).said
+        yield Clash(losers=(Spot(field="time"),), why=f"“{place.name}” is always {said}.")
+
+
+def _of_entries(chosen: Mapping[Spot, Clashing], movable: AbstractSet[Spot]) -> Iterator[Clash]:
+    """What the data files say cannot be seen together: one entry with another, or with a whole kind."""
+    for spot, entry in chosen.items():
+        for other, met in chosen.items() if entry.clashes else ():
+            kind = kind_of(other.field)
+            if kind in entry.clashes and other in movable:
+                yield Clash(losers=(other,), why=f"With “{entry.name}” no {kind.replace('-', ' ')} can be seen.")
+            elif f"{kind}/{met.id}" in entry.clashes and (losers := tuple(s for s in (other, spot) if s in movable)):
+                yield Clash(losers=losers, why=f"“{entry.name}” and “{met.name}” cannot be seen together.")
+
+
+def _scene(shelves: Shelves, choices: Choices) -> dict[Spot, Clashing]:
+    """What is chosen of the scene, or comes with its background, by where it stands."""
+    place = shelves.background(choices.background) if choices.background else None
+    fixed: dict[Field, str] = {"season": place.season, "time": place.time} if place else {}
+    ids: dict[Field, str | None] = {field: getattr(choices, field) or fixed.get(field) for field in SCENE}
+    return {Spot(field=field): _entry(shelves, field, value) for field, value in ids.items() if value}
+
+
+def _entry(shelves: Shelves, field: Field, value: str) -> Clashing:
+    match kind := kind_of(field):
+        case "look":
+            return shelves.look(value)
+        case "tone":
+            return shelves.tone(value)
+        case _:
+            return shelves.touch(cast("TouchKind", kind), value)
