@@ -8,8 +8,9 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint const
 run: .venv/run
 	$(BIN)/python bot.py
 
+# A worker a core, each with its own browser and its own PostgreSQL; a file's tests stay together, for they share fixtures.
 test: .venv/dev
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filelock import FileLock
+
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 
@@ -20,11 +22,12 @@ def noise_folder(cache: Path) -> Path:
     """
     version = hashlib.sha256(BUILDER.read_bytes()).hexdigest()[:12]
     folder = cache / f"noise-{version}"
-    if not folder.exists():
-        fresh = cache / f"noise-{version}.{os.getpid()}"
-        command = [sys.executable, "-m", "petbot.engine.noise", str(fresh)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        fresh.rename(folder)
+    with FileLock(cache / f"noise-{version}.lock"):  # tests run in several processes at once
+        if not folder.exists():
+            fresh = cache / f"noise-{version}.{os.getpid()}"
+            command = [sys.executable, "-m", "petbot.engine.noise", str(fresh)]
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+            fresh.rename(folder)
     return folder
 
 

@@ -1,5 +1,6 @@
 """A recording is done again against a bot, and tells where the bot behaves otherwise."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,12 @@ async def test_a_bot_that_behaves_otherwise_is_told_by_act_route_and_status(tmp_
 
     async with Sandbox() as town, running(town):
         town.faults.add("status", path="@original", status=500, times=1)
-        town.faults.add("status", path="/callback", status=404, times=1)
-        differences = await town.replay(tmp_path / "day.jsonl", patience=1)
+        unheard = town.faults.add("status", path="/callback", status=404, times=1)
+        replaying = asyncio.create_task(town.replay(tmp_path / "day.jsonl", patience=0.2))
+        while not unheard.hits:  # noqa: ASYNC110 - a fault tells nobody when it strikes
+            await asyncio.sleep(0.01)
+        town.clock.advance(seconds=3)
+        differences = await replaying
 
     callback = "POST /interactions/{interaction_id}/{interaction_token}/callback"
     assert any(d.startswith(f"act 2, mara: pet: {callback}") and d.endswith("recorded, 0 now") for d in differences)
