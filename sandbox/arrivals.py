@@ -58,4 +58,6 @@ class Arrivals:
             self._tell("GUILD_MEMBER_REMOVE", guild, gone, GUILD_MEMBERS)
 
     def _tell(self, kind: str, guild: Guild, for_bot: Json, intent: int) -> None:
-        self._events.publish(Event(type=kind, people=frozenset(), bot_data=for_bot, guild_id=guild.id, intent=intent))
+        self._events.publish(
+            Event(type=kind, data=for_bot, people=guild.members, bot_data=for_bot, guild_id=guild.id, intent=intent)
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sandbox.arrivals import Arrivals
 from sandbox.attachments import Attachments
 from sandbox.clock import Clock
-from sandbox.events import Events
+from sandbox.events import Event, Events
 from sandbox.faults import Faults
 from sandbox.interactions import Interactions
 from sandbox.messages import Desk
@@ -44,6 +44,7 @@ def open_backend(*, application_name: str, token: str, recorder: Recorder) -> Ba
     cdn = Attachments(clock, snowflakes)
     present = Present(world, clock, cdn)
     events = Events()
+    clock.moved = lambda: events.publish(Event(type="CLOCK_MOVED", data={"now": clock.now()}))
     desk = Desk(cdn, world.users)
     posting = Posting(world=world, clock=clock, snowflakes=snowflakes, present=present, events=events, desk=desk)
     interactions = Interactions(

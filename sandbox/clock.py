@@ -16,6 +16,7 @@ class Clock:
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self._wakeup: asyncio.TimerHandle | None = None
+        self.moved: Callable[[], None] = lambda: None  # called when `advance` has moved it
 
     def now(self) -> float:
         return time.time() + self.offset
@@ -31,6 +32,7 @@ class Clock:
         if step < 0:
             raise ValueError("the clock only moves forwards")
         self.offset += step
+        self.moved()
         self._fire()
 
     def call_at(self, when: float, callback: Callable[[], None]) -> None:

@@ -3,6 +3,7 @@
 Needs jsonschema-rs, which is a development dependency only. Validators are compiled when an operation is first seen.
 """
 
+import copy
 import json
 import logging
 from functools import cache
@@ -44,6 +45,15 @@ REQUEST_CORRECTIONS: dict[str, Json] = {
     "SnowflakeType": {"type": ["string", "integer"], "pattern": "^(0|[1-9][0-9]*)$", "minimum": 0},
 }
 
+# Permissions are strings of digits to the documentation (topics/permissions) and to libraries; numbers are taken too.
+# In requests the file knows the numbers only.
+PERMISSIONS: Json = {"type": ["string", "integer", "null"], "pattern": "^[0-9]+$", "minimum": 0}
+PERMISSION_FIELDS = {
+    "CreateRoleRequest": ("permissions",),
+    "UpdateRoleRequestPartial": ("permissions",),
+    "ChannelPermissionOverwriteRequest": ("allow", "deny"),
+}
+OVERWRITE_ROUTE = "/channels/{channel_id}/permissions/{overwrite_id}"
 
 # What the file leaves out although it is documented; such an exchange is not judged.
 ABSENT = {
@@ -154,7 +164,7 @@ class _Schemas:
     def __init__(self, document: Json) -> None:
         self.paths: Json = document["paths"]
         answers = _corrected(document, CORRECTIONS)
-        requests = _corrected(document, CORRECTIONS | REQUEST_CORRECTIONS)
+        requests = _with_permissions(_corrected(document, CORRECTIONS | REQUEST_CORRECTIONS))
         self._documents = {"answer": _registry(answers), "request": _registry(requests)}
         self._validators: dict[tuple[str, str], jsonschema_rs.Draft202012Validator] = {}
 
@@ -178,6 +188,17 @@ def _corrected(document: Json, corrections: dict[str, Json]) -> Json:
     for name, schema in corrections.items():
         schemas[name] = {**schema, "description": f"corrected; was: {schemas[name].get('description', '')}"}
     return {**document, "components": {**document["components"], "schemas": schemas}}
+
+
+def _with_permissions(document: Json) -> Json:
+    """A copy whose requests take permissions as digits too. Raises KeyError where the file no longer has a field."""
+    changed = copy.deepcopy(document)
+    bodies = [(changed["components"]["schemas"][name], fields) for name, fields in PERMISSION_FIELDS.items()]
+    overwriting = changed["paths"][OVERWRITE_ROUTE]["put"]["requestBody"]["content"][JSON_TYPE]["schema"]
+    for schema, fields in [*bodies, (overwriting, ("allow", "deny"))]:
+        for name in fields:
+            schema["properties"][name] = {**schema["properties"][name], **PERMISSIONS}
+    return changed
 
 
 def _registry(document: Json) -> jsonschema_rs.Registry:

@@ -17,6 +17,7 @@ from sandbox.world import TEXTUAL, Channel, ChannelType, Flags, Message, World
 GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
 NONCE_SECONDS = 300  # "the past few minutes", resources/message#create-message
 OLD_MESSAGE_SECONDS = 3600
+REPLY = 19  # resources/message#message-object-message-types
 # discord-api-docs#4413: edits of messages older than an hour have a limit of their own; its height is not published.
 OLD_EDITS = 30
 OLD_EDIT_SECONDS = 60.0
@@ -62,7 +63,10 @@ class Posting:
         if (earlier := self._same_nonce(author_id, channel, body)) is not None:
             return earlier
         draft = self._desk.new(self.letter(body, uploads, channel))
-        message = self.post(author_id, channel, draft, nonce=body.get("nonce"), reference=self._reply(body, channel))
+        reply = self._reply(body, channel)
+        message = self.post(
+            author_id, channel, draft, nonce=body.get("nonce"), reference=reply, kind=REPLY if reply else 0
+        )
         self._remember_nonce(author_id, channel, body, message)
         return message
 
@@ -250,9 +254,9 @@ class Posting:
     def _tell(self, kind: str, message: Message) -> None:
         shown = self._present.message(message)
         channel = self._world.channels[message.channel_id]
-        for_people = shown | ({"guild_id": channel.guild_id} if channel.guild_id else {})
-        if message.ephemeral_for:
-            for_people["ephemeral_for"] = message.ephemeral_for
+        for_people = self._present.on_screen(message, shown) | (
+            {"guild_id": channel.guild_id} if channel.guild_id else {}
+        )
         self._publish(kind, message, for_people, self._for_bot(shown, message, channel))
 
     def _publish(self, kind: str, message: Message, for_people: Json, for_bot: Json | None) -> None:

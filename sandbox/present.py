@@ -1,10 +1,10 @@
 """State as Discord shows it: users, members, guilds, channels, messages and the application as JSON objects."""
 
-import zlib
-
-from sandbox import components, permissions
+from sandbox import permissions
 from sandbox.attachments import Attachments
 from sandbox.clock import Clock
+from sandbox.guilddefaults import GUILD_DEFAULTS
+from sandbox.media import Media
 from sandbox.shapes import Json, Snowflake
 from sandbox.world import (
     THREADS,
@@ -27,7 +27,7 @@ class Present:
     def __init__(self, world: World, clock: Clock, cdn: Attachments) -> None:
         self._world = world
         self._clock = clock
-        self._cdn = cdn
+        self._media = Media(cdn)
 
     def user(self, user_id: Snowflake) -> Json:
         return _user(self._world.users[user_id])
@@ -135,7 +135,7 @@ class Present:
             "roles": [self.role(role) for role in guild.roles.values()],
             "premium_tier": guild.premium_tier,
             "preferred_locale": guild.locale,
-            **_GUILD_DEFAULTS,
+            **GUILD_DEFAULTS,
         }
 
     def guild_create(self, guild: Guild) -> Json:
@@ -197,9 +197,9 @@ class Present:
             "author": self._author(message),
             "content": message.content,
             "embeds": message.embeds,
-            "components": [self._component(component) for component in message.components],
+            "components": [self._media.component(component) for component in message.components],
             # discord-api-docs#8277: a V2 message shows its files only where components use them.
-            "attachments": [] if v2 else [self.attachment(file, message) for file in message.files],
+            "attachments": [] if v2 else [self._media.attachment(file, message) for file in message.files],
             "mentions": [self.user(user_id) for user_id in message.mentions],
             "mention_roles": [],
             "mention_everyone": False,
@@ -223,6 +223,21 @@ class Present:
             shown["referenced_message"] = self.message(original) if original else None
         return shown
 
+    def on_screen(self, message: Message, shown: Json | None = None) -> Json:
+        """A message as people's screens get it: also by whom its reactions are, and for whom alone it is.
+
+        `shown` is what `message` gave, where the caller has it already; it is left as it is.
+        """
+        shown = self.message(message) if shown is None else shown
+        more: Json = {"ephemeral_for": message.ephemeral_for} if message.ephemeral_for else {}
+        if message.reactions:
+            pairs = zip(shown["reactions"], message.reactions.values(), strict=True)
+            more["reactions"] = [reaction | {"people": list(people)} for reaction, people in pairs]
+        return shown | more
+
+    def attachment(self, file: File, message: Message | None = None) -> Json:
+        return self._media.attachment(file, message)
+
     def _author(self, message: Message) -> Json:
         if message.webhook_name is None or message.webhook_id is None:
             return self.user(message.author_id)
@@ -243,58 +258,6 @@ class Present:
             "me": self._world.application.bot_id in people,
         }
 
-    def attachment(self, file: File, message: Message | None = None) -> Json:
-        url = self._cdn.url(file)
-        shown: Json = {
-            "id": file.id,
-            "filename": file.filename,
-            "size": len(file.data),
-            "url": url,
-            "proxy_url": url,
-            "content_type": file.content_type,
-        }
-        if file.width is not None:
-            shown |= {"width": file.width, "height": file.height}
-        if file.description:
-            shown["description"] = file.description
-        if message is not None and message.has(Flags.EPHEMERAL):
-            shown["ephemeral"] = True
-        return shown
-
-    def _component(self, component: Json) -> Json:
-        shown = dict(component)
-        kind = component.get("type")
-        if "components" in component:
-            shown["components"] = [self._component(child) for child in component["components"]]
-        if "accessory" in component:
-            shown["accessory"] = self._component(component["accessory"])
-        if kind == components.GALLERY:
-            shown["items"] = [item | {"media": self._media(item["media"])} for item in component["items"]]
-        elif kind == components.THUMBNAIL:
-            shown["media"] = self._media(component["media"])
-        elif kind == components.FILE:
-            file = self._cdn.get(component["file"]["file"])
-            shown["file"] = self._media(component["file"])
-            shown |= {"name": file.filename if file else None, "size": len(file.data) if file else None}
-        return shown
-
-    def _media(self, media: Json) -> Json:
-        file = self._cdn.get(media.get("file", ""))
-        if file is None:
-            url = media.get("url", "")
-            return {"id": str(zlib.crc32(url.encode())), "url": url, "proxy_url": url, "loading_state": 2}
-        url = self._cdn.url(file)
-        return {
-            "id": file.id,
-            "attachment_id": file.id,
-            "url": url,
-            "proxy_url": url,
-            "width": file.width,
-            "height": file.height,
-            "content_type": file.content_type,
-            "loading_state": 2,
-        }
-
 
 def _user(user: User) -> Json:
     shown: Json = {
@@ -308,41 +271,3 @@ def _user(user: User) -> Json:
         "primary_guild": None,
     }
     return shown | {"bot": True} if user.bot else shown
-
-
-_GUILD_DEFAULTS: Json = {
-    "icon": None,
-    "description": None,
-    "home_header": None,
-    "splash": None,
-    "discovery_splash": None,
-    "features": [],
-    "banner": None,
-    "application_id": None,
-    "region": "deprecated",
-    "afk_channel_id": None,
-    "afk_timeout": 300,
-    "system_channel_id": None,
-    "system_channel_flags": 0,
-    "widget_enabled": False,
-    "widget_channel_id": None,
-    "verification_level": 0,
-    "default_message_notifications": 0,
-    "mfa_level": 0,
-    "explicit_content_filter": 0,
-    "max_presences": None,
-    "max_members": 500000,
-    "max_stage_video_channel_users": 50,
-    "max_video_channel_users": 25,
-    "vanity_url_code": None,
-    "premium_subscription_count": 0,
-    "rules_channel_id": None,
-    "safety_alerts_channel_id": None,
-    "public_updates_channel_id": None,
-    "premium_progress_bar_enabled": False,
-    "nsfw": False,
-    "nsfw_level": 0,
-    "emojis": [],
-    "stickers": [],
-    "incidents_data": None,
-}

@@ -3,6 +3,7 @@
 from sandbox import permissions
 from sandbox.clock import Clock
 from sandbox.permissions import Permission
+from sandbox.shapes import Json
 from sandbox.snowflakes import Snowflakes
 from sandbox.world import Application, Channel, ChannelType, Guild, Member, Overwrite, Role, User, World
 
@@ -13,6 +14,7 @@ PEOPLE = (
     ("owner", "Olive", "guild owner", "#ed4245", "en-GB"),
     ("zoe", "Zoë", "in another guild", "#9b59b6", "fr"),
 )
+TAGS = (("Dogs", "🐶"), ("Cats", "🐱"), ("Others", "🐾"))
 MODERATION = int(Permission.MANAGE_MESSAGES | Permission.MANAGE_THREADS | Permission.KICK_MEMBERS)
 
 
@@ -63,8 +65,13 @@ class Town:
             Overwrite(id=parade.id, type=0, deny=view),
             Overwrite(id=moderators.id, type=0, allow=view),
         ]
+        album = self._channel(parade, "album", "One post for each pet", ChannelType.FORUM, parent=category)
+        album.available_tags = [self._tag(name, emoji) for name, emoji in TAGS]
         thread = self._channel(parade, "park", None, ChannelType.PUBLIC_THREAD, parent=general)
         thread.owner_id = parade.owner_id
+
+    def _tag(self, name: str, emoji: str) -> Json:
+        return {"id": self._new_id(), "name": name, "moderated": False, "emoji_id": None, "emoji_name": emoji}
 
     def _guild(self, name: str, owner: str, members: list[str]) -> Guild:
         now = self._clock.now()

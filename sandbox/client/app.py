@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.backend import Backend
-from sandbox.client import faults, reading, writing
+from sandbox.client import faults, gathering, reading, writing
 from sandbox.client.screen import Screen
 from sandbox.errors import ApiError
 from sandbox.gateway import Gateway
@@ -30,7 +30,7 @@ class Screens:
             app.router.add_static("/page", PAGE)
         app.router.add_get("/cdn/attachments/{channel_id}/{file_id}/{filename}", self._attachment)
         app.router.add_get("/client/events", self._events)
-        for module in (reading, writing):
+        for module in (reading, writing, gathering):
             module.register(app, self._backend)
         faults.register(app, self._backend, self._gateway)
 

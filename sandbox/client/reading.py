@@ -7,7 +7,7 @@ from sandbox.backend import Backend
 from sandbox.errors import not_found
 from sandbox.invoking import Invoking
 from sandbox.shapes import Json, Snowflake
-from sandbox.world import ChannelType, Guild, Message, User
+from sandbox.world import ChannelType, Guild, User
 
 
 def acting(backend: Backend, request: web.Request) -> Snowflake:
@@ -25,6 +25,11 @@ def register(app: web.Application, backend: Backend) -> None:
     app.router.add_get("/client/bootstrap", reading.bootstrap)
     app.router.add_get("/client/commands", reading.commands)
     app.router.add_get("/client/channels/{channel_id}/messages", reading.messages)
+
+
+def _number(request: web.Request, name: str, default: int) -> int:
+    given = request.query.get(name, "")
+    return max(1, int(given)) if given.isdecimal() else default
 
 
 class Reading:
@@ -52,12 +57,13 @@ class Reading:
         return web.json_response(Invoking(self._backend).commands(me, channel))
 
     async def messages(self, request: web.Request) -> web.Response:
+        """The newest, oldest first; `before` (an id) and `limit` (1 and more) to scroll back."""
         me = acting(self._backend, request)
         channel = self._backend.posting.channel_for(me, request.match_info["channel_id"])
-        limit = max(1, int(given) if (given := request.query.get("limit", "")).isdecimal() else 50)
+        limit, before = _number(request, "limit", 50), _number(request, "before", 1 << 63)
         stored = self._backend.world.messages[channel.id].values()
-        seen = [message for message in stored if message.ephemeral_for in (None, me)]
-        return web.json_response([shown(self._backend, message) for message in seen[-limit:]])
+        seen = [one for one in stored if one.ephemeral_for in (None, me) and int(one.id) < before]
+        return web.json_response([self._backend.present.on_screen(message) for message in seen[-limit:]])
 
     def _user(self, user: User) -> Json:
         more = {"avatar_color": user.avatar_color, "role_label": user.role_label, "locale": user.locale}
@@ -82,8 +88,3 @@ class Reading:
             "members": members,
             "roles": [present.role(role) for role in guild.roles.values()],
         }
-
-
-def shown(backend: Backend, message: Message) -> Json:
-    more = {"ephemeral_for": message.ephemeral_for} if message.ephemeral_for else {}
-    return backend.present.message(message) | more

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from sandbox.attachments import Upload, check_sizes
 from sandbox.backend import Backend
-from sandbox.client.reading import acting, shown
+from sandbox.client.reading import acting
 from sandbox.components import FILE_UPLOAD, walk
 from sandbox.errors import ApiError
 from sandbox.events import Event
@@ -35,9 +35,9 @@ class Writing:
 
     async def post(self, request: web.Request) -> web.Response:
         me = acting(self._backend, request)
-        body, uploads = await _body(request)
+        body, uploads = await read_body(request)
         message = self._invoking.say(me, request.match_info["channel_id"], body, uploads)
-        return web.json_response(shown(self._backend, message))
+        return web.json_response(self._backend.present.on_screen(message))
 
     async def delete(self, request: web.Request) -> web.Response:
         me = acting(self._backend, request)
@@ -56,7 +56,7 @@ class Writing:
 
     async def interact(self, request: web.Request) -> web.Response:
         me = acting(self._backend, request)
-        body, uploads = await _body(request)
+        body, uploads = await read_body(request)
         data = body.get("data") or {}
         channel_id = str(body.get("channel_id"))
         with self._backend.cdn.forgetting_refused():
@@ -74,13 +74,13 @@ class Writing:
 
     async def open_dm(self, request: web.Request) -> web.Response:
         me = acting(self._backend, request)
-        body, _ = await _body(request)
+        body, _ = await read_body(request)
         channel = self._backend.posting.open_dm(me, str(body.get("recipient_id")))
         return web.json_response(self._backend.present.private_channel(channel, me))
 
     async def advance(self, request: web.Request) -> web.Response:
         """Move the sandbox's clock forwards by `seconds`."""
-        body, _ = await _body(request)
+        body, _ = await read_body(request)
         self._backend.clock.advance(seconds=float(body.get("seconds", 0)))
         clock = self._backend.clock
         return web.json_response({"now": clock.now(), "offset": clock.offset})
@@ -102,7 +102,8 @@ def attach(backend: Backend, user_id: Snowflake, channel_id: Snowflake, data: Js
             component["values"] = [ids.get(str(value), str(value)) for value in component.get("values", [])]
 
 
-async def _body(request: web.Request) -> tuple[Json, dict[int, Upload]]:
+async def read_body(request: web.Request) -> tuple[Json, dict[int, Upload]]:
+    """A page's JSON object and the files beside it; 50109 where it is none."""
     body: Any
     uploads: dict[int, Upload] = {}
     if request.content_type == "multipart/form-data":

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sandbox import components as c
+from sandbox import reacting
 from sandbox.backend import Backend
 from sandbox.driver.acting import DEFAULT_TIMEOUT, DriverError, acknowledged, matching, reply_of
 from sandbox.driver.modal import ModalView
 from sandbox.interactions import Interaction, Kind
 from sandbox.invoking import Invoking
+from sandbox.permissions import Permission
 from sandbox.responses import UPDATES, Callback
 from sandbox.shapes import Json, Snowflake
 from sandbox.world import Flags, Message
@@ -184,9 +186,22 @@ class CardView:
             raise TimeoutError(f"after {timeout} s the card still was {self!r}") from None
         return self
 
+    def react(self, emoji: str) -> None:
+        """React to the message as this person: a character, or name:id of an application emoji."""
+        key = reacting.known_emoji(self._backend, emoji)
+        reacting.react(self._backend, self._user_id, self._reactable(), key)
+
+    def take_back(self, emoji: str) -> None:
+        """Remove this person's reaction."""
+        reacting.take_back(self._backend, self._user_id, self._reactable(), emoji)
+
     def delete(self) -> None:
         """Delete the message as this person: their own, their ephemeral one, or any as a moderator."""
         self._backend.posting.delete_as(self._user_id, self._message)
+
+    def _reactable(self) -> Message:
+        needed = Permission.READ_MESSAGE_HISTORY
+        return reacting.reactable(self._backend, self._user_id, self._message.channel_id, self._message.id, needed)
 
     def _parts(self) -> list[Json]:
         return list(c.walk(self._message.components))

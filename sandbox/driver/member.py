@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from sandbox import threads
 from sandbox.attachments import Upload
 from sandbox.backend import Backend
 from sandbox.client.writing import attach
@@ -151,6 +152,13 @@ class MemberDriver:
     def say(self, content: str, *, channel: str = "general") -> CardView:
         """Post an ordinary message."""
         return self._card(self._invoking.say(self.id, self.channel(channel).id, {"content": content}, {}))
+
+    def open_post(self, forum: str, name: str, content: str, *, tags: tuple[str, ...] = ()) -> CardView:
+        """Open a post in a forum, with tags by their names. Returns its first message."""
+        place = self.channel(forum)
+        wanted = [tag["id"] for tag in place.available_tags if tag["name"] in tags]
+        body: Json = {"name": name, "applied_tags": wanted, "message": {"content": content}}
+        return self._card(threads.start_post(self._backend, self.id, place.id, body, {})[1])
 
     async def _menu(self, name: str, place: Channel, kind: int, target: Snowflake) -> CardView | ModalView:
         command = self._command(name, place, kind)

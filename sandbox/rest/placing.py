@@ -7,11 +7,11 @@ from sandbox.permissions import Permission, in_channel
 from sandbox.rest.call import NO_CONTENT, Answer, Call, routes
 from sandbox.rest.guilds import guild_for
 from sandbox.shapes import Json
+from sandbox.threads import REQUIRE_TAG
 from sandbox.world import THREADS, Channel, ChannelType, Overwrite
 
 MAX_CHANNELS = 500  # resources/guild#create-guild-channel
 MAX_TAGS = 20  # resources/channel#forum-tag-object
-REQUIRE_TAG = 1 << 4  # resources/channel#channel-object-channel-flags
 MADE = (ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY, ChannelType.ANNOUNCEMENT, ChannelType.FORUM)
 ROLE, MEMBER = 0, 1
 

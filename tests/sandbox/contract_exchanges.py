@@ -29,7 +29,7 @@ async def channels(bot: RawBot) -> None:
     await made(bot.call("PATCH", f"/channels/{thread['id']}", {"archived": True}))
     await made(bot.call("PATCH", path, {"topic": "all of them", "nsfw": False}))
     who = bot.discord.member("ben").id
-    await made(bot.call("PUT", f"{path}/permissions/{who}", {"type": 1, "allow": 1 << 10, "deny": 0}))
+    await made(bot.call("PUT", f"{path}/permissions/{who}", {"type": 1, "allow": str(1 << 10), "deny": 0}))
     await made(bot.call("GET", path))
     await made(bot.call("DELETE", f"{path}/permissions/{who}"))
     await made(bot.call("DELETE", f"/channels/{thread['id']}"))
@@ -39,7 +39,7 @@ async def channels(bot: RawBot) -> None:
 
 async def roles(bot: RawBot) -> None:
     base = f"/guilds/{guild(bot)}/roles"
-    role = await made(bot.call("POST", base, {"name": "Breeders", "color": 5, "permissions": 1 << 10}))
+    role = await made(bot.call("POST", base, {"name": "Breeders", "color": 5, "permissions": str(1 << 10)}))
     await made(bot.call("PATCH", f"{base}/{role['id']}", {"hoist": True, "mentionable": True}))
     held = f"/guilds/{guild(bot)}/members/{bot.discord.member('mara').id}/roles/{role['id']}"
     await made(bot.call("PUT", held))
