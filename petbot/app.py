@@ -17,12 +17,17 @@ from petbot.engine.process import WorkerEngine
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.dispatching import Dispatcher
+from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.locks import Locks
 from petbot.service.loops import first_of, unless_stopped
+from petbot.service.moderation import Moderation, Told, nobody_told
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.queuedesk import QueueDesk
 from petbot.service.registration import Registration
+from petbot.service.reports import Reports
+from petbot.service.stopping import Stopping
 from petbot.service.tickets import Tickets
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -37,6 +42,9 @@ class App:
     """Everything opened and wired; `run` does the work until `stop` is set."""
 
     ordering: Ordering
+    moderation: Moderation
+    queue_desk: QueueDesk
+    reports: Reports
     registration: Registration
     locks: Locks
     health: Health
@@ -87,6 +95,7 @@ async def open_app(
     health: Health,
     stop: asyncio.Event,
     surroundings: Surroundings,
+    tell: Told = nobody_told,
 ) -> AsyncGenerator[App]:
     """The app on its opened database; `run` starts the engine. Raises the store's faults, each saying what to do."""
     clock, locks = surroundings.clock, Locks()
@@ -101,6 +110,7 @@ async def open_app(
         tickets = Tickets(
             database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop
         )
+        stopping = Stopping(stop_drawing=dispatcher.cancel, wake=delivering.wake, clock=clock)
         ordering = Ordering(
             database=database,
             images=images,
@@ -109,11 +119,15 @@ async def open_app(
             dispatcher=dispatcher,
             wake=lambda: _wake(dispatcher, delivering, tickets),
             clock=clock,
+            gate=Gate(clock=clock, qualities=tuple(catalogue.qualities)),
             limits=Limits(max_outstanding=settings.max_outstanding),
             rng=surroundings.rng,
         )
         app = App(
             ordering=ordering,
+            moderation=Moderation(database=database, stopping=stopping, clock=clock, tell=tell),
+            queue_desk=QueueDesk(database=database, stopping=stopping, wake=dispatcher.wake, clock=clock, tell=tell),
+            reports=Reports(database=database, images=images, clock=clock, tell=tell),
             registration=Registration(database),
             locks=locks,
             health=health,

@@ -159,4 +159,13 @@ def a_delivery(order_id: OrderId, available_at: datetime = NOON) -> Delivery:
 
 def an_asker(user_id: UserId = MARA, *, guild_id: GuildId | None = GUILD, may_moderate: bool = False) -> Asker:
     """Mara, in the guild."""
-    return Asker(user_id=user_id, guild_id=guild_id, locale="en-US", may_moderate=may_moderate)
+    return Asker(
+        user_id=user_id, guild_id=guild_id, locale="en-US", channels=frozenset({CHANNEL}), may_moderate=may_moderate
+    )
+
+
+def a_manager(*, guild_id: GuildId | None = GUILD, operates: bool = False) -> Asker:
+    """Otto, who manages the guild."""
+    return Asker(
+        user_id=OTTO, guild_id=guild_id, locale="en-US", may_moderate=True, may_manage=True, operates=operates
+    )

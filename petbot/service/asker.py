@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from petbot.domain.cards import Card
-from petbot.domain.ids import GuildId, UserId
+from petbot.domain.ids import ChannelId, GuildId, RoleId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +14,16 @@ class Asker:
     guild_id: GuildId | None
     locale: str
     """Discord locale, such as "en-US"."""
+    channels: frozenset[ChannelId] = frozenset()
+    """Where they ask: the channel, and its parent if it is a thread."""
+    roles: frozenset[RoleId] = frozenset()
+    """Roles that they hold in the guild; everybody holds the one with the guild's own id."""
     may_moderate: bool = False
     """Holds the permission Manage Messages where the interaction took place."""
+    may_manage: bool = False
+    """Holds the permission Manage Server in the guild."""
+    operates: bool = False
+    """Owns the application, or is of the team that does."""
 
     def owns(self, card: Card) -> bool:
         """Whether the card is theirs."""

@@ -2,7 +2,8 @@
 
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,12 +12,14 @@ from petbot.domain.cards import Address, Card
 from petbot.domain.choices import Choices, Field
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.ids import CardId, OrderId, UserId
+from petbot.domain.moderation import Denied
 from petbot.domain.orders import Job, JobState, Order
 from petbot.domain.portraits import DeliveryState
 from petbot.domain.profiles import ModelProfile
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ended, Result, Ticket
+from petbot.service.gate import Gate
 from petbot.service.loops import survives
 from petbot.service.results import read_result
 from petbot.store.database import Database, Transaction
@@ -62,6 +65,7 @@ class Ordering:
         dispatcher: Dispatcher,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
+        gate: Gate,
         limits: Limits,
         new_id: Callable[[], str] = short_id,
         rng: random.Random,
@@ -74,6 +78,7 @@ class Ordering:
         self._dispatcher = dispatcher
         self._wake = wake
         self._clock = clock
+        self._gate = gate
         self._limits = limits
         self._new_id = new_id
         self._rng = rng
@@ -81,7 +86,8 @@ class Ordering:
     async def open_form(self, asker: Asker, address: Address, choices: Choices) -> Card:
         """A new card with what was already said in the command. Raises Refusal for what is not in the catalogue."""
         card = self._new_card(asker, address, self._checked(choices))
-        async with self._database.transaction() as t:
+        async with self._gated(asker) as t:
+            await self._gate.enter(t, asker)
             await t.cards.add(card)
         return card
 
@@ -106,7 +112,7 @@ class Ordering:
 
     async def place(self, card_id: CardId, asker: Asker) -> Ticket:
         """Order what the form says. Pressing twice gives the same order's ticket, whose job may be final by then."""
-        async with self._database.transaction() as t:
+        async with self._gated(asker) as t:
             card = await _mine(t, card_id, asker)
             if card.order_id is not None:
                 return await self._ticket(t, card, await t.jobs.get(card.order_id))
@@ -116,7 +122,7 @@ class Ordering:
 
     async def reroll(self, card_id: CardId, asker: Asker, address: Address) -> tuple[Card, Ticket]:
         """The same choices with new seeds, as a new order on a new card at `address`; the old card stays."""
-        async with self._database.transaction() as t:
+        async with self._gated(asker) as t:
             order = (await _finished(t, await _mine(t, card_id, asker), STILL_DRAWING)).order
             card = self._new_card(asker, address, order.choices)
             await t.cards.add(card)
@@ -167,6 +173,17 @@ class Ordering:
         self._wake()
         return result
 
+    @asynccontextmanager
+    async def _gated(self, asker: Asker) -> AsyncGenerator[Transaction]:
+        """A transaction in which the gate is asked; what it denies goes into the record."""
+        try:
+            async with self._database.transaction() as t:
+                yield t
+        except Denied as denied:
+            async with self._database.transaction() as t:
+                await self._gate.note(t, asker, denied)
+            raise
+
     def _new_card(self, asker: Asker, address: Address, choices: Choices) -> Card:
         return Card(
             card_id=CardId(self._new_id()),
@@ -209,6 +226,7 @@ class Ordering:
             recipe=self._catalogue.compose(card.choices, self._profile, seeds),
             placed_at=self._clock(),
         )
+        await self._gate.order(t, asker, card.choices)
         await self._check_limit(t, asker.user_id)
         job = await t.jobs.add(order)
         card = replace(card, order_id=order.order_id)

@@ -20,6 +20,8 @@ from petbot.store.values import choices_from_json, choices_to_json, recipe_from_
 LIVE = tuple(state.value for state in JobState if not state.final)
 """States of jobs to which something may still happen."""
 
+MANY = 1000
+"""Jobs that a moderator ends with one press, the most; more take a second press."""
 QUEUED, WAITING, RUNNING = JobState.QUEUED.value, JobState.WAITING.value, JobState.RUNNING.value
 
 
@@ -110,7 +112,7 @@ class Jobs:
         return await self._session.scalar(select(func.count()).select_from(OrderRow).where(*theirs)) or 0
 
     async def live(
-        self, guild_id: GuildId | None, limit: int, offset: int = 0, user_id: UserId | None = None
+        self, guild_id: GuildId | None, *, user_id: UserId | None = None, limit: int = MANY, offset: int = 0
     ) -> list[Job]:
         """Jobs of a guild (None: of all) to which something may still happen, as they stand in line."""
         which = [JobRow.state.in_(LIVE)]

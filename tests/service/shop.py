@@ -11,15 +11,21 @@ from functools import cache
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.domain.cards import Card
 from petbot.domain.ids import CardId, OrderId, UserId
+from petbot.domain.moderation import Record
 from petbot.domain.orders import Job, JobState
 from petbot.domain.portraits import Delivery, DeliveryState
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
+from petbot.service.gate import Gate
 from petbot.service.locks import Locks
+from petbot.service.moderation import Moderation
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.queuedesk import QueueDesk
+from petbot.service.reports import Reports
+from petbot.service.stopping import Stopping
 from petbot.service.tickets import Tickets
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -54,6 +60,8 @@ class Shop:
     pause: timedelta = timedelta(milliseconds=10)
     every: timedelta = timedelta(milliseconds=10)
 
+    told: list[Record] = field(default_factory=list[Record])
+    """What the log channel was told."""
     looked: int = 0
     """Times that Tickets looked at the clock, which it does at least once in each round."""
 
@@ -103,9 +111,19 @@ class Shop:
             dispatcher=self.dispatcher,
             wake=self.wake,
             clock=clock,
+            gate=Gate(clock=clock, qualities=tuple(catalogue().qualities)),
             limits=self.limits,
             rng=random.Random(1),
         )
+        stopping = Stopping(stop_drawing=self.dispatcher.cancel, wake=self.delivering.wake, clock=clock)
+        self.moderation = Moderation(database=database, stopping=stopping, clock=clock, tell=self._listen)
+        self.queue_desk = QueueDesk(
+            database=database, stopping=stopping, wake=self.dispatcher.wake, clock=clock, tell=self._listen
+        )
+        self.reports = Reports(database=database, images=self.images, clock=clock, tell=self._listen)
+
+    async def _listen(self, record: Record) -> None:
+        self.told.append(record)
 
     def wake(self) -> None:
         """Ring every loop, as after the clock was moved."""

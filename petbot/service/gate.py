@@ -1,0 +1,108 @@
+"""The gate: whether somebody may order something here and now, by sanctions, pauses and the guild's policy."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from petbot.domain.choices import Choices
+from petbot.domain.moderation import Act, Denied, Halt, Record, Sanction
+from petbot.domain.policies import Allowance, Policy
+from petbot.service.asker import Asker
+from petbot.store.database import Transaction
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+class Gate:
+    """Asked inside the transaction that it guards. Place and number do not bind those who manage the guild."""
+
+    def __init__(self, *, clock: Callable[[], datetime], qualities: Sequence[str] = ()) -> None:
+        """`qualities` are the catalogue's, from the coarsest to the finest."""
+        self._clock = clock
+        self._qualities = tuple(qualities)
+
+    async def enter(self, t: Transaction, asker: Asker) -> Policy:
+        """The rules that hold here. Raises Denied for somebody who is kept out of Petbot altogether."""
+        if sanction := await t.sanctions.against(asker.user_id, asker.guild_id, self._clock()):
+            raise Denied(_kept_out(sanction), rule="banned" if sanction.until is None else "timed out")
+        return Policy() if asker.guild_id is None else await t.policies.of(asker.guild_id)
+
+    async def order(self, t: Transaction, asker: Asker, choices: Choices) -> Policy:
+        """As `enter`, for placing an order. Raises Denied with the rule that forbids it and what to do."""
+        policy = await self.enter(t, asker)
+        await self._open(t, asker)
+        if not asker.may_manage:
+            _must_be_welcome(policy, asker)
+            await self._must_be_within(t, asker, policy.allowance_of(asker.roles))
+        self._must_fit(policy, choices)
+        return policy
+
+    async def note(self, t: Transaction, asker: Asker, denied: Denied) -> None:
+        """Write a denial into the record, in a transaction of its own: the one that it broke is undone."""
+        await t.records.add(
+            Record(
+                at=self._clock(),
+                act=Act.REFUSED,
+                guild_id=asker.guild_id,
+                actor_id=asker.user_id,
+                detail={"rule": denied.rule},
+            )
+        )
+
+    async def _open(self, t: Transaction, asker: Asker) -> None:
+        pause = await t.pauses.of(asker.guild_id)
+        if pause is not None and pause.halt is Halt.DRAINING:
+            why = f" ({pause.reason})" if pause.reason else ""
+            raise Denied(
+                f"No new orders are taken just now{why}; those in line are still drawn. Your choices are kept: "
+                "press Generate again later.",
+                rule="draining",
+            )
+
+    async def _must_be_within(self, t: Transaction, asker: Asker, allowance: Allowance) -> None:
+        now = self._clock()
+        for most, span, name in ((allowance.per_hour, HOUR, "hour"), (allowance.per_day, DAY, "day")):
+            if most is not None and await t.jobs.asked_since(asker.user_id, asker.guild_id, now - span) >= most:
+                orders = "1 order" if most == 1 else f"{most} orders"
+                raise Denied(
+                    f"This server allows {orders} per person and {name}, and yours are used up. "
+                    f"Your choices are kept: press Generate again when the {name} is over.",
+                    rule=f"orders per {name}",
+                )
+
+    def _must_fit(self, policy: Policy, choices: Choices) -> None:
+        if choices.count > policy.max_count:
+            most = "1 picture" if policy.max_count == 1 else f"{policy.max_count} pictures"
+            raise Denied(f"This server allows {most} per order: choose fewer.", rule="count")
+        if choices.owners and not policy.owners:
+            raise Denied("This server does not allow people in the picture: choose no owner.", rule="owners")
+        if choices.note and not policy.notes:
+            raise Denied("This server does not allow words of one's own: remove your note.", rule="notes")
+        if policy.looks and choices.look is not None and choices.look not in policy.looks:
+            raise Denied("This server does not allow this look: choose another one.", rule="looks")
+        if self._finer(choices.quality, policy.max_quality):
+            raise Denied(
+                f"This server allows qualities up to “{policy.max_quality}”: choose that or a quicker one.",
+                rule="quality",
+            )
+
+    def _finer(self, quality: str | None, most: str | None) -> bool:
+        known = self._qualities
+        return most in known and quality in known and known.index(quality) > known.index(most)
+
+
+def _must_be_welcome(policy: Policy, asker: Asker) -> None:
+    if policy.channels and not asker.channels & set(policy.channels):
+        places = " ".join(f"<#{channel}>" for channel in policy.channels[:5])
+        raise Denied(f"Pictures are not ordered in this channel. Please go to {places}.", rule="channel")
+    if policy.roles and not asker.roles & set(policy.roles):
+        roles = " ".join(f"<@&{role}>" for role in policy.roles[:5])
+        raise Denied(f"Pictures are for members with one of these roles: {roles}.", rule="role")
+
+
+def _kept_out(sanction: Sanction) -> str:
+    where = "in this server" if sanction.guild_id else "anywhere"
+    until = f" until <t:{int(sanction.until.timestamp())}:f>" if sanction.until else ""
+    why = f" Reason: {sanction.reason}" if sanction.reason else ""
+    ask = "Its moderators" if sanction.guild_id else "Whoever runs me"
+    return f"You may not use me {where}{until}.{why} {ask} can lift this. `/privacy` stays open to you."
