@@ -20,7 +20,10 @@ PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 """File name endings of weights that are Python pickles: opening one can run any code that it holds."""
 MAX_TABLE = 100_000_000
 """Bytes; the safetensors format's own limit for the table at the head of a file."""
-REMEDY = "Put the model there again in full, or set PETBOT_MODEL to a folder that holds one in diffusers format."
+REMEDY = (
+    "Put the model there again in full (`python -m petbot models pull NAME` fetches one that `models list` shows), or"
+    " set PETBOT_MODEL to a folder that holds one in diffusers format."
+)
 
 
 def check_folder(folder: Path) -> int:
@@ -34,11 +37,11 @@ def check_folder(folder: Path) -> int:
         raise ModelBroken(f"{folder} is a file, not a model folder in diffusers format. {REMEDY}")
     _check_index(folder)
     _check_settings(folder)
-    return sum(check_weights(path) for part in WEIGHTED for path in _weight_files(folder / part))
+    return sum(check_weights(path) for part in WEIGHTED for path in weight_files(folder / part, part))
 
 
 def _check_index(folder: Path) -> None:
-    index = _json(folder / INDEX)
+    index = read_json(folder / INDEX)
     if index.get("_class_name") != PIPELINE:
         raise ModelBroken(f"{folder / INDEX} describes a {index.get('_class_name')}, not a {PIPELINE}. {REMEDY}")
     for part in NEEDED:
@@ -54,16 +57,17 @@ def _check_index(folder: Path) -> None:
 
 def _check_settings(folder: Path) -> None:
     for part in WEIGHTED:
-        _json(folder / part / "config.json")
-    _json(folder / "scheduler" / "scheduler_config.json")
+        read_json(folder / part / "config.json")
+    read_json(folder / "scheduler" / "scheduler_config.json")
     tokenizer = folder / "tokenizer"
     if not (tokenizer / "tokenizer.json").exists():
-        _json(tokenizer / "vocab.json")
+        read_json(tokenizer / "vocab.json")
         if not (tokenizer / "merges.txt").exists():
             raise _missing(tokenizer / "merges.txt")
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """A file that holds a JSON object. Raises ModelMissing or ModelBroken."""
     try:
         value = json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -79,24 +83,33 @@ def _missing(path: Path) -> ModelMissing:
     return ModelMissing(f"The model is incomplete: {path} is missing. {REMEDY}")
 
 
-def _weight_files(part: Path) -> Iterator[Path]:
-    """The safetensors files that diffusers will read; a table of shards stands for those that it names."""
-    stem = "model" if part.name == "text_encoder" else "diffusion_pytorch_model"
-    table = part / f"{stem}.safetensors.index.json"
-    single = part / f"{stem}.safetensors"
-    if single.exists():
-        yield single
-    elif table.exists():
-        for name in sorted(set(_json(table).get("weight_map", {}).values())):
-            if not (part / name).exists():
-                raise _missing(part / name)
-            yield part / name
-    else:
-        raise _without_safetensors(part, single)
+def weight_files(folder: Path, part: str, *, variants: bool = False) -> Iterator[Path]:
+    """The safetensors files that diffusers will read; a table of shards stands for those that it names.
+
+    `variants`: where there are none, those in half precision that are stored beside them under a name of their own.
+    """
+    stem = "model" if part == "text_encoder" else "diffusion_pytorch_model"
+    for ending in ("", ".fp16") if variants else ("",):
+        single = folder / f"{stem}{ending}.safetensors"
+        table = folder / f"{stem}.safetensors.index{ending}.json"
+        if single.exists():
+            yield single
+            return
+        if table.exists():
+            yield from _shards(folder, table)
+            return
+    raise _without_safetensors(folder, folder / f"{stem}.safetensors")
+
+
+def _shards(folder: Path, table: Path) -> Iterator[Path]:
+    for name in sorted(set(read_json(table).get("weight_map", {}).values())):
+        if not (folder / name).exists():
+            raise _missing(folder / name)
+        yield folder / Path(name).name
 
 
 def _without_safetensors(part: Path, wanted: Path) -> ModelMissing | ModelBroken:
-    pickles = sorted(path.name for path in part.iterdir() if path.suffix in PICKLES)
+    pickles = sorted(path.name for path in part.glob("*") if path.suffix in PICKLES)
     if not pickles:
         return _missing(wanted)
     return ModelBroken(

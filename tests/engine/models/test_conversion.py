@@ -1,0 +1,225 @@
+"""Models in every form become the same folder, and what is no such model is refused by name and reason."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
+from safetensors.torch import load_file, save_file
+
+from petbot.engine.models.conversion import RECORD, Conversion, DType, convert
+from petbot.engine.models.verifying import verify
+from petbot.engine.port import ModelBroken, ModelMissing
+from tests.engine.models import forms
+
+PARTS = ("unet", "vae", "text_encoder")
+Pipeline = Any
+
+
+def loaded(folder: Path, dtype: torch.dtype = torch.float32) -> Pipeline:
+    return StableDiffusionPipeline.from_pretrained(str(folder), dtype=dtype, local_files_only=True)
+
+
+def assert_same(ours: Pipeline, theirs: Pipeline) -> None:
+    for part in PARTS:
+        mine, wanted = getattr(ours, part).state_dict(), getattr(theirs, part).state_dict()
+        assert mine.keys() == wanted.keys()
+        for name, tensor in wanted.items():
+            assert torch.equal(mine[name], tensor), f"{part} {name}"
+
+
+@pytest.fixture
+def conversion(in_folder: Path, shape: Path, tmp_path: Path) -> Conversion:
+    return Conversion(source=in_folder, target=tmp_path / "made", dtype="float32", shape=shape)
+
+
+def test_a_folder_is_converted_without_changing_a_weight(conversion: Conversion, in_folder: Path) -> None:
+    assert_same(loaded(convert(conversion)), loaded(in_folder))
+
+
+def test_a_single_file_becomes_what_diffusers_own_reader_makes_of_it(
+    conversion: Conversion, in_file: Path, in_folder: Path
+) -> None:
+    made = convert(replace(conversion, source=in_file, tokenizer=in_folder))
+    theirs = StableDiffusionPipeline.from_single_file(
+        str(in_file), config=str(in_folder), local_files_only=True, safety_checker=None
+    )
+    assert_same(loaded(made), theirs)
+
+
+def test_a_folder_as_the_hub_has_it_with_older_names_and_half_precision_is_read(
+    conversion: Conversion, shape: Path, tmp_path: Path
+) -> None:
+    older = forms.as_folder(tmp_path / "hub", shape, torch.float16, as_on_hub=True)
+    made = convert(replace(conversion, source=older, dtype="float16"))
+    plain = forms.as_folder(tmp_path / "plain", shape, torch.float16)
+    assert_same(loaded(made, torch.float16), loaded(plain, torch.float16))
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_weights_are_stored_in_the_serving_dtype(conversion: Conversion, in_folder: Path, dtype: DType) -> None:
+    made = convert(replace(conversion, dtype=dtype))
+    for path in made.rglob("*.safetensors"):
+        assert {str(tensor.dtype) for tensor in load_file(path).values()} == {f"torch.{dtype}"}
+    kind = getattr(torch, dtype)
+    assert_same(loaded(made, kind), loaded(in_folder, kind))
+
+
+@pytest.mark.parametrize("form", ["folder", "model folder", "file"])
+def test_another_autoencoder_is_merged_whatever_form_it_has(
+    conversion: Conversion, shape: Path, tmp_path: Path, form: str
+) -> None:
+    match form:
+        case "file":
+            vae = forms.autoencoder_file(tmp_path / "vae.safetensors", shape)
+        case _:
+            model = forms.as_folder(tmp_path / "other", shape, as_on_hub=True)
+            save_file(forms.random_part(shape, "vae", torch.float32, seed=2), model / "vae" / "other.safetensors")
+            (model / "vae" / "other.safetensors").rename(model / "vae" / "diffusion_pytorch_model.safetensors")
+            vae = model if form == "model folder" else model / "vae"
+    made = loaded(convert(replace(conversion, vae=vae)))
+    wanted = forms.random_part(shape, "vae", torch.float32, seed=2)
+    assert all(torch.equal(made.vae.state_dict()[name], tensor) for name, tensor in wanted.items())
+
+
+def test_shards_are_joined(conversion: Conversion, in_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(in_folder, tmp_path / "shards"))
+    stem = folder / "unet" / "diffusion_pytorch_model"
+    tensors = load_file(stem.with_suffix(".safetensors"))
+    stem.with_suffix(".safetensors").unlink()
+    shards: dict[str, dict[str, torch.Tensor]] = {"one.safetensors": {}, "two.safetensors": {}}
+    for at, (name, tensor) in enumerate(tensors.items()):
+        shards["two.safetensors" if at % 2 else "one.safetensors"][name] = tensor
+    for file, part in shards.items():
+        save_file(part, folder / "unet" / file)
+    table = {"weight_map": {name: file for file, part in shards.items() for name in part}}
+    (folder / "unet" / "diffusion_pytorch_model.safetensors.index.json").write_text(json.dumps(table))
+    assert_same(loaded(convert(replace(conversion, source=folder))), loaded(in_folder))
+
+
+def test_a_converted_folder_verifies_and_tells_where_it_came_from(conversion: Conversion, in_folder: Path) -> None:
+    made = convert(replace(conversion, said={"hub": "someone/model@abc"}))
+    said: list[str] = []
+    verify(made, said.append)
+    assert "as they were written" in said[-1]
+    record = json.loads((made / RECORD).read_text())
+    assert (record["source"], record["hub"], record["dtype"]) == (str(in_folder), "someone/model@abc", "float32")
+
+
+def test_one_changed_byte_is_found_by_verification(conversion: Conversion) -> None:
+    made = convert(conversion)
+    file = made / "unet" / "diffusion_pytorch_model.safetensors"
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(ModelBroken, match=r"unet/diffusion_pytorch_model\.safetensors is not the file"):
+        verify(made, lambda _: None)
+
+
+def test_values_that_are_not_numbers_are_found_by_verification_too(in_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(in_folder, tmp_path / "nan"))
+    change(folder / "vae" / "diffusion_pytorch_model.safetensors", not_a_number)
+    with pytest.raises(ModelBroken, match=r"quant_conv.bias is not a number"):
+        verify(folder, lambda _: None)
+
+
+def change(file: Path, how: Callable[[dict[str, torch.Tensor]], None]) -> None:
+    tensors = load_file(file)
+    how(tensors)
+    save_file(tensors, file)
+
+
+def not_a_number(tensors: dict[str, torch.Tensor]) -> None:
+    tensors["quant_conv.bias"][0] = torch.nan
+
+
+def too_large(tensors: dict[str, torch.Tensor]) -> None:
+    tensors["quant_conv.bias"][0] = 1e6
+
+
+def one_missing(tensors: dict[str, torch.Tensor]) -> None:
+    del tensors["quant_conv.bias"]
+
+
+def one_more(tensors: dict[str, torch.Tensor]) -> None:
+    tensors["surprise"] = torch.zeros(1)
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [
+        (not_a_number, "quant_conv.bias is not a number"),
+        (too_large, "quant_conv.bias does not fit into torch.float16"),
+        (one_missing, "lacks 1 tensors of the vae, quant_conv.bias first"),
+        (one_more, "1 tensors that no vae of this shape has, surprise first"),
+    ],
+)
+def test_a_broken_folder_is_refused_by_name_and_leaves_nothing_behind(
+    conversion: Conversion, in_folder: Path, tmp_path: Path, how: Callable[[dict[str, torch.Tensor]], None], text: str
+) -> None:
+    folder = Path(shutil.copytree(in_folder, tmp_path / "broken"))
+    change(folder / "vae" / "diffusion_pytorch_model.safetensors", how)
+    with pytest.raises(ModelBroken, match=text):
+        convert(replace(conversion, source=folder, dtype="float16"))
+    assert not list(tmp_path.glob("made*"))
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("conditioner.embedders.0.transformer.x", "Stable Diffusion XL"),
+        ("cond_stage_model.model.ln_final.weight", "Stable Diffusion 2"),
+        ("lora_unet_down_blocks_0.lora_up.weight", "LoRA adapter"),
+        ("emb_params", "textual-inversion"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_by_its_kind(
+    conversion: Conversion, tmp_path: Path, key: str, kind: str
+) -> None:
+    save_file({key: torch.zeros(1)}, tmp_path / "file.safetensors")
+    with pytest.raises(ModelBroken, match=kind):
+        convert(replace(conversion, source=tmp_path / "file.safetensors", tokenizer=tmp_path))
+
+
+def test_a_model_for_inpainting_is_refused_by_its_shape(conversion: Conversion, in_file: Path, tmp_path: Path) -> None:
+    def wider(tensors: dict[str, torch.Tensor]) -> None:
+        tensors["model.diffusion_model.input_blocks.0.0.weight"] = torch.zeros(32, 9, 3, 3)
+
+    file = Path(shutil.copyfile(in_file, tmp_path / "inpainting.safetensors"))
+    change(file, wider)
+    tokenizer = forms.words(tmp_path / "tokenizer", 190)
+    with pytest.raises(ModelBroken, match=r"conv_in.weight has the shape \[32, 9, 3, 3\].*inpainting"):
+        convert(replace(conversion, source=file, tokenizer=tokenizer))
+
+
+@pytest.mark.parametrize("ending", [".ckpt", ".pt", ".bin"])
+def test_a_pickle_is_refused_and_not_opened(conversion: Conversion, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"model{ending}"
+    file.write_bytes(b"cposix\nsystem\n(S'touch " + str(tmp_path / "ran").encode() + b"'\ntR.")
+    with pytest.raises(ModelBroken, match="pickle, which can run any code"):
+        convert(replace(conversion, source=file, tokenizer=tmp_path))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_pickle_under_another_name_is_refused(conversion: Conversion, tmp_path: Path) -> None:
+    file = tmp_path / "model.safetensors"
+    file.write_bytes(b"\x80\x04\x95" + b"cposix\nsystem\n" * 20)
+    with pytest.raises(ModelBroken, match="not a safetensors file"):
+        convert(replace(conversion, source=file, tokenizer=tmp_path))
+
+
+def test_a_single_file_without_a_tokenizer_says_what_to_name(conversion: Conversion, in_file: Path) -> None:
+    with pytest.raises(ModelMissing, match="holds no tokenizer"):
+        convert(replace(conversion, source=in_file))
+
+
+def test_a_folder_that_is_there_is_not_overwritten(conversion: Conversion) -> None:
+    conversion.target.mkdir()
+    with pytest.raises(ModelBroken, match="is there already"):
+        convert(conversion)
+    assert conversion.target.is_dir()
