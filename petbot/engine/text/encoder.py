@@ -40,8 +40,8 @@ class Conditioning:
 
     positive: Tensor
     """[1, LENGTH * chunks, width], on the text encoder's device and in its dtype."""
-    negative: Tensor
-    """Of the same shape: the shorter prompt is filled up with the encoding of an empty one."""
+    negative: Tensor | None
+    """Of the same shape: the shorter prompt is filled up with the encoding of an empty one. None without guidance."""
 
 
 class TextEncoder:
@@ -57,9 +57,10 @@ class TextEncoder:
         self._token_ids = functools.lru_cache(maxsize=10_000)(self._tokenized)
 
     def encode(self, recipe: Recipe, loras: Sequence[tuple[Lora, float]] = ()) -> Conditioning:
-        """Both prompts of the recipe. `loras` are its adapters, loaded, each with its weight.
+        """The recipe's prompt and, where guidance_scale is above 1, its negative prompt; diffusers' rule is the same.
 
-        Raises EngineFault where an embedding cannot be had or clip skip leaves no layer.
+        `loras` are its adapters, loaded, each with its weight. Raises EngineFault where an embedding cannot be had or
+        clip skip leaves no layer.
         """
         layers = self._model.config.num_hidden_layers
         if not 0 <= recipe.clip_skip < layers:
@@ -69,6 +70,8 @@ class TextEncoder:
                 fatal=True,
             )
         positive = self._encoded(recipe.prompt, recipe, loras)
+        if recipe.guidance_scale <= 1:
+            return Conditioning(positive=positive, negative=None)
         negative = self._encoded(recipe.negative_prompt, recipe, loras)
         missing = (positive.shape[1] - negative.shape[1]) // LENGTH
         if missing:

@@ -141,6 +141,17 @@ def test_a_file_that_was_replaced_is_not_taken_for_the_one_that_was_asked_for(tm
     assert fault.value.reason == "The embedding “pet” is not available any more."
 
 
+def test_a_file_that_was_replaced_behind_an_unchanged_date_is_not_taken_either(tmp_path: Path) -> None:
+    path = written(tmp_path, save({"a": vectors()}))
+    facts, wanted = path.stat(), asked_for(path)
+    shelf = EmbeddingShelf(tmp_path, WIDTH, capacity=0)
+    shelf.rows(wanted)
+    written(tmp_path, save({"a": vectors() + 1}))
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    with pytest.raises(EngineFault, match="changed"):
+        shelf.rows(wanted)
+
+
 def test_a_broken_stranger_in_the_folder_does_not_hide_the_others(tmp_path: Path) -> None:
     wanted = asked_for(written(tmp_path, save({"a": vectors()})))
     written(tmp_path, bytes(8_000_001), "huge.safetensors")

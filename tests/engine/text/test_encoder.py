@@ -24,6 +24,11 @@ def model_of(pipeline: Any) -> str:
     return weights.hexdigest()
 
 
+def same(one: Tensor | None, other: Tensor | None) -> bool:
+    """Bit for bit."""
+    return one is not None and other is not None and torch.equal(one, other)
+
+
 def positive(encoder: TextEncoder, prompt: str, *embeddings: Embedding) -> Tensor:
     """The encoded prompt."""
     return encoder.encode(recipe(prompt, embeddings=embeddings)).positive
@@ -69,8 +74,14 @@ def test_the_shorter_prompt_is_filled_up_with_empty_chunks(encoder: TextEncoder)
     short, long, empty = "cat", "cat BREAK dog BREAK hat", positive(encoder, "")
     one_way, other_way = encoder.encode(recipe(short, long)), encoder.encode(recipe(long, short))
     assert torch.equal(one_way.positive, torch.cat([positive(encoder, short), empty, empty], dim=1))
-    assert torch.equal(one_way.positive, other_way.negative)
-    assert torch.equal(one_way.negative, other_way.positive)
+    assert same(one_way.positive, other_way.negative)
+    assert same(one_way.negative, other_way.positive)
+
+
+def test_without_guidance_there_is_no_negative_prompt_to_match(encoder: TextEncoder) -> None:
+    alone = encoder.encode(recipe("cat", "cat BREAK dog", guidance=1.0))
+    assert alone.negative is None
+    assert alone.positive.shape == (1, 77, 128)
 
 
 def test_the_same_prompt_is_encoded_once_whatever_goes_with_it(encoder: TextEncoder, embedding: Put) -> None:
