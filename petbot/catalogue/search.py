@@ -4,14 +4,15 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import fields
 from itertools import islice
+from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from petbot.catalogue.entries import Entry
+from petbot.catalogue.entries import Entry, Names
 from petbot.catalogue.naming import ENGLISH, name_in
 
 E = TypeVar("E", bound=Entry)
@@ -38,6 +39,7 @@ _DROPPED = re.compile("['’ʼʹ`´\u0300-\u036f\u3099\u309a]")
 """Apostrophes, and the accents and Japanese voicing marks that Unicode has taken off their letters."""
 _SPACES = re.compile(r"(?:(?![\u0900-\u0963])[\W_])+")
 """All but letters and digits; Devanagari's vowel signs count as letters, which they do not for Python."""
+_IN_ALL_LANGUAGES: Final = attrgetter(*(field.name for field in fields(Names)))
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 """Japanese and Chinese letters."""
 
@@ -125,7 +127,8 @@ def _near(wanted: str, names: Sequence[str], cutoff: int) -> Iterator[tuple[int,
 
 def _names(entry: Entry) -> Iterable[str]:
     """All its names, each once, in an order that does not change between runs."""
-    return dict.fromkeys(filter(None, map(plain, (entry.name, *astuple(entry.names), *entry.aliases))))
+    told = dict.fromkeys((entry.name, *_IN_ALL_LANGUAGES(entry.names), *entry.aliases))
+    return dict.fromkeys(filter(None, map(plain, told)))
 
 
 def _sorted(text: str) -> str:
