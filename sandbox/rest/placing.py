@@ -6,7 +6,7 @@ from sandbox.fields import flag, number, objects, one_of, text
 from sandbox.permissions import Permission, in_channel
 from sandbox.rest.call import NO_CONTENT, Answer, Call, routes
 from sandbox.rest.guilds import guild_for
-from sandbox.shapes import Json
+from sandbox.shapes import Json, Snowflake
 from sandbox.threads import REQUIRE_TAG
 from sandbox.world import THREADS, Channel, ChannelType, Overwrite
 
@@ -44,8 +44,9 @@ def create_channel(call: Call) -> Answer:
 @routes.add("PATCH", "/channels/{channel_id}")
 def edit_channel(call: Call) -> Answer:
     channel = _channel(call)
+    before = call.backend.posting.audience(channel)
     _read(call, channel)
-    _tell(call, channel, "THREAD_UPDATE" if channel.type in THREADS else "CHANNEL_UPDATE")
+    _tell(call, channel, "THREAD_UPDATE" if channel.type in THREADS else "CHANNEL_UPDATE", before)
     return Answer(200, call.backend.present.channel(channel))
 
 
@@ -78,8 +79,9 @@ def put_overwrite(call: Call) -> Answer:
     own = in_channel(call.backend.world, call.me, channel)
     if (overwrite.allow | overwrite.deny) & ~own:
         raise forbidden(50013)
+    before = call.backend.posting.audience(channel)
     channel.overwrites = [o for o in channel.overwrites if o.id != overwrite.id] + [overwrite]
-    _tell(call, channel, "CHANNEL_UPDATE")
+    _tell(call, channel, "CHANNEL_UPDATE", before)
     return NO_CONTENT
 
 
@@ -89,8 +91,9 @@ def delete_overwrite(call: Call) -> Answer:
     kept = [o for o in channel.overwrites if o.id != call.args["overwrite_id"]]
     if len(kept) == len(channel.overwrites):
         raise not_found(10009)
+    before = call.backend.posting.audience(channel)
     channel.overwrites = kept
-    _tell(call, channel, "CHANNEL_UPDATE")
+    _tell(call, channel, "CHANNEL_UPDATE", before)
     return NO_CONTENT
 
 
@@ -147,8 +150,11 @@ def _bits(form: Form, given: Json, key: str) -> int:
     return number(form, whole, key, 0, (1 << 63) - 1, default=0)
 
 
-def _tell(call: Call, channel: Channel, kind: str) -> None:
+def _tell(call: Call, channel: Channel, kind: str, before: frozenset[Snowflake] = frozenset()) -> None:
+    """Tell it; to the screens of those who saw the channel `before` and do not any more, it is gone."""
     shown = call.backend.present.channel(channel)
     people = call.backend.posting.audience(channel)
     event = Event(type=kind, data=shown, people=people, bot_data=shown, guild_id=channel.guild_id, intent=1)
     call.backend.events.publish(event)
+    if before - people:
+        call.backend.events.publish(Event(type="CHANNEL_DELETE", data=shown, people=before - people))

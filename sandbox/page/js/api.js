@@ -43,6 +43,10 @@ export function post(path, as, body) {
   });
 }
 
+export function put(path, as) {
+  return send(address(path, as), { method: "PUT" });
+}
+
 export function remove(path, as) {
   return send(address(path, as), { method: "DELETE" });
 }

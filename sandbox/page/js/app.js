@@ -1,6 +1,7 @@
 // The frame: servers, channels, the chat, the members; on narrow screens the sides are drawers.
 import { Composer } from "./composer.js";
 import { Faults } from "./faults.js";
+import { Forum } from "./forum.js";
 import { Icon, IconButton } from "./icons.js";
 import { Menu } from "./menu.js";
 import { Members } from "./members.js";
@@ -8,8 +9,12 @@ import { Messages } from "./messages.js";
 import { Modal } from "./modal.js";
 import { channelName, channelOf } from "./people.js";
 import { Rail } from "./rail.js";
+import { Board } from "./reactions.js";
 import { RichLine } from "./richtext.js";
-import { Sidebar } from "./sidebar.js";
+import { isForum, isThread } from "./route.js";
+import { goTo } from "./session.js";
+import { iconOf, Sidebar } from "./sidebar.js";
+import { Starting } from "./starting.js";
 import { store, useStore } from "./store.js";
 import { Viewer } from "./viewer.js";
 import { classes, html, useEffect, useRef } from "./view.js";
@@ -23,11 +28,11 @@ export function App() {
   const close = () => store.change((state) => { state.drawer = null; });
   return html`<div class=${classes("frame", membersShown && place?.guildId && "frame-members", drawer && `drawer-${drawer}`)}>
     <${Side} class="side" open=${drawer === "channels"} first="[aria-current]" opener=".open-channels" onClose=${close}><${Rail} /><${Sidebar} /><//>
-    <main class="chat"><${Head} /><${Messages} /><${Composer} /></main>
+    <main class="chat"><${Head} />${isForum(channelOf(place?.channelId)) ? html`<${Forum} />` : html`<${Messages} /><${Composer} />`}</main>
     <${Side} class="members-side" open=${drawer === "members"} first=".person" opener=".open-members" onClose=${close}><${Members} /><//>
     ${drawer && html`<button type="button" class="scrim" aria-label="Close the drawer" onClick=${close}></button>`}
   </div>
-  <${Menu} /><${Modal} /><${Viewer} /><${Faults} /><${Notice} />`;
+  <${Menu} /><${Board} /><${Modal} /><${Starting} /><${Viewer} /><${Faults} /><${Notice} />`;
 }
 
 /** The window's title: where one is, and in how many other places something new was said. */
@@ -59,13 +64,22 @@ function Head() {
   const openDrawer = () => store.change((state) => { state.drawer = "channels"; });
   return html`<header class="chat-head">
     <${IconButton} icon="menu" label="Servers and channels" class="open-channels" onClick=${openDrawer} />
-    <${Icon} name=${place?.guildId ? "hash" : "chat"} />
+    ${isThread(channel) && html`<${Parent} id=${channel.parent_id} />`}
+    <${Icon} name=${place?.guildId ? iconOf(channel) : "chat"} />
     <h1 class="chat-title">${channel ? channelName(channel) : "Nothing chosen"}</h1>
     ${channel?.topic && html`<p class="chat-topic" title=${channel.topic}><${RichLine} text=${channel.topic} /></p>`}
     <span class="spring"></span>
     ${connection === "lost" && html`<span class="lost" role="status"><span class="spinner" aria-hidden="true"></span> Reconnecting</span>`}
     ${place?.guildId && html`<${IconButton} icon="people" label="Members" class="open-members" onClick=${toggleMembers} />`}
   </header>`;
+}
+
+/** The way from a thread back to where it hangs. */
+function Parent({ id }) {
+  const parent = channelOf(id);
+  if (!parent) return null;
+  return html`<button type="button" class="chat-parent" onClick=${() => goTo({ guildId: parent.guild_id, channelId: id })}>
+    <${Icon} name=${iconOf(parent)} /><span>${channelName(parent)}</span></button><span class="chat-step" aria-hidden="true">›</span>`;
 }
 
 function toggleMembers() {

@@ -76,6 +76,6 @@ export function channels(types) {
   return listed.map((channel) => ({
     key: channel.id,
     label: channelName(channel),
-    face: html`<span class="row-face"><${Icon} name=${channel.type === 2 ? "voice" : "hash"} /></span>`,
+    face: html`<span class="row-face"><${Icon} name=${{ 2: "voice", 11: "thread", 12: "thread", 15: "forum" }[channel.type] ?? "hash"} /></span>`,
   }));
 }

@@ -2,6 +2,7 @@
 import { channelName, channelOf, displayName } from "./people.js";
 import { Dots, excerpt } from "./message.js";
 import { runnable, search, typedOptions, typedWhole } from "./commands.js";
+import { useCompletion } from "./completion.js";
 import { IconButton } from "./icons.js";
 import { Invocation } from "./invocation.js";
 import { FileList } from "./fields.js";
@@ -52,6 +53,7 @@ function Writing({ text, setText, all, onChoose }) {
   const found = asking ? search(all, text.slice(1)) : [];
   const { active, setActive, handle } = useActive(found.length);
   const label = place.guildId ? `Message #${channelName(channelOf(place.channelId))}` : `Message ${channelName(channelOf(place.channelId))}`;
+  const names = useCompletion(box, text, setText);
   useGrowth(box, text);
   useLayoutEffect(() => box.current.focus({ preventScroll: true }), [place.channelId]);
 
@@ -63,6 +65,7 @@ function Writing({ text, setText, all, onChoose }) {
       return onChoose(whole.chosen, Object.fromEntries(Object.entries(typed).map(([name, one]) => [name, { text: one }])));
     }
     setText(value);
+    names.onInput(event);
     setShut(false);
     setActive(0);
     if (value.trim() && !value.startsWith("/")) tellTyping();
@@ -77,12 +80,13 @@ function Writing({ text, setText, all, onChoose }) {
     if (empty || (asking && found.length)) return;
     setText("");
     picked.setFiles([]);
-    if (await say(text.trim(), picked.files)) return;
+    if (await say(names.marked(text.trim()), picked.files)) return;
     setText(text); // refused: what was written is not lost
     picked.setFiles(picked.files);
   };
   const onKeyDown = (event) => {
     if (asking && found.length && handle(event)) return;
+    if (!asking && names.onKeyDown(event)) return;
     if (event.key === "Escape") {
       if (asking) setShut(true);
       else store.change((state) => { state.replyTo = null; });
@@ -95,13 +99,14 @@ function Writing({ text, setText, all, onChoose }) {
     }
   };
   return html`${asking && html`<${CommandList} id=${id} found=${found} active=${active} setActive=${setActive} onPick=${(one) => onChoose(one)} />`}
+    ${!asking && names.list}
     <${FileList} files=${picked.files} onRemove=${(file) => picked.setFiles(picked.files.filter((other) => other !== file))} />
     <div class="composer-box" onDrop=${picked.onDrop} onDragOver=${(event) => event.preventDefault()}>
       <${Attach} attach=${picked.attach} />
       <button type="button" class="icon-button slash-button" aria-label="Commands" title="Commands" onClick=${listCommands}>/</button>
       <textarea ref=${box} rows="1" class="composer-text" aria-label=${label} placeholder=${label} value=${text} maxLength="2000"
-        aria-haspopup="listbox" aria-controls=${asking ? id : undefined}
-        aria-activedescendant=${found.length ? `${id}-${active}` : undefined} aria-autocomplete=${asking ? "list" : undefined}
+        aria-haspopup="listbox" aria-controls=${asking ? id : names.active && names.id}
+        aria-activedescendant=${found.length ? `${id}-${active}` : names.active} aria-autocomplete="list"
         onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${picked.onPaste} />
       <${IconButton} icon="send" label="Send" class="send-button" disabled=${empty} onClick=${send} />
     </div>`;

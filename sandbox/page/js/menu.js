@@ -1,7 +1,7 @@
 // Context menus of messages and users, with the applications' own commands (types 2 and 3) below.
 import { Icon } from "./icons.js";
 import { invoke } from "./interactions.js";
-import { mayModerate } from "./people.js";
+import { channelOf, mayModerate } from "./people.js";
 import { Popover } from "./popover.js";
 import { notify, openDm, removeMessage } from "./session.js";
 import { store, useStore } from "./store.js";
@@ -9,6 +9,7 @@ import { classes, html, useCallback, useLayoutEffect, useRef } from "./view.js";
 
 const USER_COMMAND = 2;
 const MESSAGE_COMMAND = 3;
+const TEXT = 0; // a kind of channel
 
 /** Opens where the pointer is, or beside the control where the keyboard was used. */
 export function openMenu(event, items, label) {
@@ -22,11 +23,17 @@ export function messageMenu(message) {
   const removable = message.author?.id === store.state.me?.id || Boolean(message.ephemeral_for) || mayModerate();
   return [
     { icon: "reply", label: "Reply", run: () => store.change((state) => { state.replyTo = message; }) },
+    ...(mayThread(message) ? [{ icon: "thread", label: "Start a thread", run: () => store.change((state) => { state.starting = { message }; }) }] : []),
     { icon: "copy", label: "Copy text", run: () => copy(message.content ?? "") },
     { icon: "copy", label: "Copy message ID", run: () => copy(message.id) },
     ...(removable ? [{ icon: "close", label: "Delete message", danger: true, run: () => removeMessage(message) }] : []),
     ...appItems(MESSAGE_COMMAND, message.id),
   ];
+}
+
+/** Threads hang on messages of a server's text channels, one on each. */
+function mayThread(message) {
+  return channelOf(message.channel_id)?.type === TEXT && !message.ephemeral_for && !channelOf(message.id);
 }
 
 export function userMenu(user) {

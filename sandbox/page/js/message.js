@@ -3,14 +3,16 @@ import { Avatar } from "./avatar.js";
 import { dayText, shortTime, timeText } from "./clock.js";
 import { Components } from "./components.js";
 import { Embed } from "./embeds.js";
+import { fetchOlder } from "./history.js";
 import { Icon, IconButton } from "./icons.js";
 import { COMMAND, dismissFlight } from "./interactions.js";
 import { Attachments } from "./media.js";
 import { messageMenu, openMenu, userMenu } from "./menu.js";
-import { displayName, nameColour, userOf } from "./people.js";
+import { channelOf, displayName, nameColour, userOf } from "./people.js";
 import { plainText, parse } from "./markdown.js";
 import { RichText } from "./richtext.js";
-import { removeMessage } from "./session.js";
+import { openBoard, Reactions } from "./reactions.js";
+import { goTo, removeMessage } from "./session.js";
 import { store, useStore } from "./store.js";
 import { classes, html } from "./view.js";
 
@@ -45,11 +47,14 @@ export function Message({ message, grouped }) {
     <div class="message-main">
       ${!grouped && html`<${Head} message=${message} author=${author} />`}
       <${Body} message=${message} author=${author} />
+      <${ThreadLink} message=${message} />
+      <${Reactions} message=${message} />
       <${Failure} message=${message} />
       ${ephemeral && html`<p class="only-you"><${Icon} name="eye" /> Only you can see this ·${" "}
         <button type="button" class="text-button" onClick=${() => removeMessage(message)}>Dismiss message</button></p>`}
     </div>
     <div class="message-tools">
+      ${!ephemeral && html`<${IconButton} icon="smile" label="Add a reaction" aria-haspopup="dialog" onClick=${(event) => openBoard(event, message)} />`}
       <${IconButton} icon="reply" label=${`Reply to ${displayName(author)}`} onClick=${() => store.change((state) => { state.replyTo = message; })} />
       <${IconButton} icon="more" label="More" aria-haspopup="menu" onClick=${(event) => openMenu(event, messageMenu(message), "Message")} />
     </div>
@@ -80,6 +85,15 @@ function Body({ message, author }) {
     ${message.edited_timestamp && content && html`<span class="edited">(edited)</span>`}`;
 }
 
+/** The way to the thread that began with this message. */
+function ThreadLink({ message }) {
+  useStore();
+  const thread = channelOf(message.id);
+  if (!thread || thread.parent_id !== message.channel_id) return null;
+  return html`<button type="button" class="thread-link" onClick=${() => goTo({ guildId: thread.guild_id, channelId: thread.id })}>
+    <${Icon} name="thread" /><span>${thread.name}</span></button>`;
+}
+
 export function Dots() {
   return html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
 }
@@ -105,9 +119,17 @@ function Origin({ message }) {
   const answered = message.referenced_message ?? known.find((other) => other.id === message.message_reference.message_id);
   if (!answered) return html`<p class="origin"><em>The original message is gone</em></p>`;
   const author = userOf(answered.author?.id) ?? answered.author;
-  const show = () => document.querySelector(`[data-message="${answered.id}"]`)?.focus();
+  const show = () => reveal(message.channel_id, answered.id);
   return html`<p class="origin"><${Avatar} user=${author} small /><button type="button" class="origin-link" onClick=${show}>
     <span class="origin-name">${displayName(author)}</span> ${excerpt(answered)}</button></p>`;
+}
+
+/** Goes to a message, fetching older ones until it is there. */
+async function reveal(channelId, messageId) {
+  const { messages, more } = store.state;
+  const known = () => messages.get(channelId)?.some((message) => message.id === messageId);
+  while (!known() && more.has(channelId)) await fetchOlder(channelId);
+  requestAnimationFrame(() => document.querySelector(`[data-message="${messageId}"]`)?.focus());
 }
 
 export function excerpt(message) {

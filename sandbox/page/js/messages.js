@@ -1,6 +1,7 @@
 // The message log: groups, days, who types, commands on their way; it stays at the bottom unless one scrolled up.
 import { Avatar } from "./avatar.js";
 import { dayText } from "./clock.js";
+import { fetchOlder } from "./history.js";
 import { Icon } from "./icons.js";
 import { dismissFlight } from "./interactions.js";
 import { Dots, isEphemeral, Message, usedCommand } from "./message.js";
@@ -11,16 +12,20 @@ import { Fragment, html, useLayoutEffect, useRef, useState } from "./view.js";
 
 const GROUP_MS = 7 * 60 * 1000;
 const NEAR_PX = 80;
+const FAR_PX = 240; // from the top: time to fetch what came before
 
 export function Messages() {
-  const { messages, place } = useStore();
+  const { messages, place, more } = useStore();
   const shown = messages.get(place?.channelId);
   const log = useRef(null);
   const { away, onScroll, toBottom } = useStickyBottom(log, place?.channelId);
+  const older = useOlder(log, place?.channelId, shown);
   return html`<div class="log-frame">
-    <div class="log" ref=${log} role="log" aria-live="polite" aria-relevant="additions" aria-label="Messages" tabindex="0" onScroll=${onScroll} onKeyDown=${roam}>
+    <div class="log" ref=${log} role="log" aria-live="polite" aria-relevant="additions" aria-label="Messages" tabindex="0" onScroll=${() => { onScroll(); older.onScroll(); }} onKeyDown=${roam}>
       <ol class="log-list" key=${place?.channelId}>
-        <${Beginning} />
+        ${more.has(place?.channelId)
+          ? html`<li class="older"><button type="button" class="text-button" onClick=${older.fetch}>Show older messages</button></li>`
+          : html`<${Beginning} />`}
         ${shown?.map((message, index) => html`<${Fragment} key=${message.id}>
           ${newDay(shown[index - 1], message) && html`<li class="day"><span>${dayText(message.timestamp)}</span></li>`}
           <${Message} message=${message} grouped=${isGrouped(shown[index - 1], message)} /><//>`)}
@@ -56,6 +61,26 @@ function useStickyBottom(log, channelId) {
     setAway(!stuck.current);
   };
   return { away, onScroll, toBottom };
+}
+
+/** Fetches older messages near the top, and keeps in place what one was reading. */
+function useOlder(log, channelId, shown) {
+  const anchor = useRef(null); // what was read, and how far from the top of the log
+  const top = (element) => element.getBoundingClientRect().top - log.current.getBoundingClientRect().top;
+  const remember = () => {
+    const element = log.current?.querySelector(".message");
+    anchor.current = element && { element, top: top(element) };
+  };
+  useLayoutEffect(() => {
+    if (!anchor.current?.element.isConnected) return;
+    log.current.scrollTop += top(anchor.current.element) - anchor.current.top;
+    anchor.current = null;
+  }, [shown?.[0]?.id]);
+  const fetch = () => fetchOlder(channelId, remember);
+  const onScroll = () => {
+    if (log.current.scrollTop < FAR_PX && log.current.scrollHeight > log.current.clientHeight + FAR_PX) fetch();
+  };
+  return { fetch, onScroll };
 }
 
 /** Arrow keys walk from message to message. */

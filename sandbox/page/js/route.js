@@ -2,9 +2,24 @@
 import { channelName, dmPartner } from "./people.js";
 
 const TEXT_CHANNELS = new Set([0, 5, 10, 11, 12]);
+const THREADS = new Set([10, 11, 12]);
+const FORUM = 15;
 
 export function isText(channel) {
   return TEXT_CHANNELS.has(channel.type);
+}
+
+export function isThread(channel) {
+  return THREADS.has(channel?.type);
+}
+
+export function isForum(channel) {
+  return channel?.type === FORUM;
+}
+
+/** Whether there is something to see: words or posts. */
+export function isPlace(channel) {
+  return isText(channel) || isForum(channel);
 }
 
 /** {as?, guild?, channel?, dm?} as the address bar has them. */
@@ -16,7 +31,7 @@ export function readHash() {
 export function placeFromHash(state) {
   const { guild: guildName, channel: channelWanted, dm } = readHash();
   const places = [...state.guilds.values()].flatMap((guild) =>
-    guild.channels.filter(isText).map((channel) => ({ guild, channel })));
+    guild.channels.filter(isPlace).map((channel) => ({ guild, channel })));
   const direct = state.dms.map((channel) => ({ guild: null, channel }));
   const named = (wanted, ...names) => names.includes(wanted);
   const found =

@@ -1,9 +1,10 @@
 // What a member does outside interactions: come in as somebody, go to a channel, speak, open a DM.
 import { ApiError, get, post, postFiles, remove } from "./api.js";
 import { listen } from "./events.js";
+import { fetchMessages, fetchPosts } from "./history.js";
 import { failAll } from "./interactions.js";
 import { channelOf, learnUsers } from "./people.js";
-import { placeFromHash, readHash, writeHash } from "./route.js";
+import { isForum, placeFromHash, readHash, writeHash } from "./route.js";
 import { store } from "./store.js";
 
 const TYPING_PAUSE_MS = 8000;
@@ -68,28 +69,15 @@ export async function goTo(place) {
     if (place) state.unread.delete(place.channelId);
   });
   writeHash(store.state);
-  if (place) await Promise.all([fetchMessages(place.channelId), fetchCommands(place.channelId)]);
+  if (!place) return;
+  if (isForum(channelOf(place.channelId))) await fetchPosts(place.channelId);
+  else await Promise.all([fetchMessages(place.channelId), fetchCommands(place.channelId)]);
 }
 
 async function fetchCommands(channelId) {
   const as = store.state.me.id;
   const commands = await get("commands", as, { channel: channelId });
   if (store.state.me?.id === as) store.change((state) => state.commands.set(channelId, commands));
-}
-
-/** What the stream told while the answer was on its way is newer than the answer, and wins. */
-async function fetchMessages(channelId) {
-  const as = store.state.me.id;
-  const before = new Set(store.state.messages.get(channelId));
-  if (!before.size) store.change((state) => state.messages.set(channelId, []));
-  const fetched = await get(`channels/${channelId}/messages`, as, { limit: 50 });
-  if (store.state.me?.id !== as) return;
-  store.change((state) => {
-    const newer = (state.messages.get(channelId) ?? []).filter((message) => !before.has(message));
-    const merged = new Map([...fetched, ...newer].map((message) => [message.id, message]));
-    learnUsers(state, fetched.flatMap((message) => [message.author, ...(message.mentions ?? [])]));
-    state.messages.set(channelId, [...merged.values()]);
-  });
 }
 
 /** Posts a message with files; true when it was taken. */

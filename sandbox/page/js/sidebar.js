@@ -2,7 +2,7 @@
 import { Avatar } from "./avatar.js";
 import { Icon } from "./icons.js";
 import { channelName, dmPartner, guildHere } from "./people.js";
-import { isText } from "./route.js";
+import { isForum, isPlace, isThread } from "./route.js";
 import { goTo } from "./session.js";
 import { useStore } from "./store.js";
 import { Switcher } from "./switcher.js";
@@ -10,7 +10,6 @@ import { classes, html } from "./view.js";
 
 const VOICE = 2;
 const CATEGORY = 4;
-const THREADS = new Set([10, 11, 12]);
 
 export function Sidebar() {
   const guild = guildHere();
@@ -24,7 +23,7 @@ export function Sidebar() {
 function GuildChannels({ guild }) {
   const categories = guild.channels.filter((channel) => channel.type === CATEGORY);
   const known = new Set(categories.map((category) => category.id));
-  const plain = guild.channels.filter((channel) => channel.type !== CATEGORY && !THREADS.has(channel.type));
+  const plain = guild.channels.filter((channel) => channel.type !== CATEGORY && !isThread(channel));
   const below = (id) => plain.filter((channel) => (known.has(channel.parent_id) ? channel.parent_id : null) === id);
   return html`<${Channels} guild=${guild} channels=${below(null)} />
     ${categories.map((category) => html`<h3 class="category" key=${category.id}>${category.name}</h3>
@@ -33,15 +32,18 @@ function GuildChannels({ guild }) {
 
 function Channels({ guild, channels }) {
   if (!channels.length) return null;
-  const threads = (id) => guild.channels.filter((channel) => THREADS.has(channel.type) && channel.parent_id === id);
+  const { place } = useStore();
+  const listed = (channel) => !channel.thread_metadata?.archived || channel.id === place?.channelId;
+  const threads = (id) => guild.channels.filter((channel) => isThread(channel) && channel.parent_id === id && listed(channel));
   return html`<ul>${channels.map((channel) => html`<li key=${channel.id}><${Entry} place=${{ guildId: guild.id, channelId: channel.id }}
-    label=${channel.name} silent=${!isText(channel)}><${Icon} name=${iconOf(channel)} /><//>
+    label=${channel.name} silent=${!isPlace(channel)}><${Icon} name=${iconOf(channel)} /><//>
     <${Channels} guild=${guild} channels=${threads(channel.id)} /></li>`)}</ul>`;
 }
 
-function iconOf({ type }) {
-  if (THREADS.has(type)) return "thread";
-  return type === VOICE ? "voice" : "hash";
+export function iconOf(channel) {
+  if (isThread(channel)) return "thread";
+  if (isForum(channel)) return "forum";
+  return channel?.type === VOICE ? "voice" : "hash";
 }
 
 function DirectMessages() {

@@ -16,6 +16,10 @@ function blank() {
     flights: new Map(), // nonce -> interaction under way or failed
     modal: null, // { nonce, id, modal, channelId }
     viewer: null, // { items, index }
+    more: new Set(), // channel ids with older messages than those fetched
+    posts: new Map(), // forum id -> its posts {channel, message, replies}, the liveliest first
+    starting: null, // { forum } or { message }: a post or a thread about to begin
+    board: null, // { message, x, y }: where a reaction is picked
     menu: null, // { x, y, items, label }
     panel: null, // "faults"
     draft: null, // text or command that something else asks the composer to take
