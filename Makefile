@@ -34,7 +34,9 @@ format: .venv/dev
 	$(PIP) --editable .
 	@touch $@
 
+# open_clip_torch for CLIP's vocabulary, a data file in it, without its dependencies (docs/decisions/0005).
 .venv/dev: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing Petbot's packages and its tests' into .venv (once; a few minutes)"
 	$(PIP) --editable '.[dev]'
+	$(PIP) --no-deps open_clip_torch
 	@touch $@ .venv/run

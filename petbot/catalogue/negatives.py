@@ -36,7 +36,7 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 def negative_prompt(pet: Pet, scene: Scene, look: Look | None, prompt: str, *, furless: bool, words: list[str]) -> str:
-    """What the picture must not show. Nothing in it is said in `prompt`; `words` (of embeddings) always stay."""
+    """What the picture must not show: nothing that `prompt` (without its note) says; `words` of embeddings always."""
     fighting = _fighting(scene, look)
     said = [_words(phrase) for phrase in prompt.split(", ")]
     all_said = _words(prompt)

@@ -40,7 +40,11 @@ def phrases(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: A
     yield from _place(shelves, scene)
     yield from _manner(look)
     yield from (Phrase(escaped(word)) for word in additions.said("style"))
-    yield Phrase(cleaned(style.note, additions.tokens), NOTE_WEIGHT)
+
+
+def aside(style: Style, additions: Additions) -> Phrase:
+    """The person's own words, made harmless; they stand last, and nothing else heeds them."""
+    return Phrase(cleaned(style.note, additions.tokens), NOTE_WEIGHT)
 
 
 def subject(shelves: Shelves, pet: Pet) -> str:

@@ -90,10 +90,11 @@ def _traits(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: A
 
 
 def _photo(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:
-    prompt = joined(photographs.phrases(shelves, pet, scene, style, additions))
+    phrases = list(photographs.phrases(shelves, pet, scene, style, additions))
+    chosen, prompt = joined(phrases), joined([*phrases, photographs.aside(style, additions)])
     furless = shelves.breed(pet.breed).traits.length == "hairless"
     look = shelves.look(style.look) if style.look else None
-    return prompt, negative_prompt(pet, scene, look, prompt, furless=furless, words=additions.unwanted)
+    return prompt, negative_prompt(pet, scene, look, chosen, furless=furless, words=additions.unwanted)
 
 
 def _worked(shelves: Shelves, recipe: Recipe, style: Style, profile: ModelProfile) -> Recipe:

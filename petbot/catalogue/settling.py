@@ -16,8 +16,14 @@ SCENE: tuple[Field, ...] = ("age", "pose", "mood", "season", "weather", "time", 
 OWNER: tuple[OwnerField, ...] = (
     "tone", "heritage", "hair_colour", "hairstyle", "covering", "clothing", "age_group", "presentation",
 )  # fmt: skip
-_SHELVES: Mapping[Field, Shelf] = {"companion": "breed", "companion_coat": "coat", "extras": "extra"}
-"""Of the fields whose name is not their shelf's."""
+_KINDS: Mapping[Field, Shelf] = {
+    "companion": "breed",
+    "companion_coat": "coat",
+    "extras": "extra",
+    "hair_colour": "hair-colour",
+    "age_group": "age-group",
+}
+"""Of the fields that are called otherwise than their kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def without(choices: Choices, spot: Spot) -> Choices:
 
 def kind_of(field: Field) -> Shelf:
     """The shelf from which a field's values are taken."""
-    return _SHELVES.get(field) or cast("Shelf", field.replace("_", "-"))
+    return _KINDS.get(field) or cast("Shelf", field)
 
 
 def _clashes(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
