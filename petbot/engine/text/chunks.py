@@ -15,7 +15,7 @@ ROOM = 75
 
 T = TypeVar("T")
 
-_CLAUSE = re.compile(r".*?,+(?=[^\W_]|\s|$)|.+", re.DOTALL)
+_CLAUSE = re.compile(r".*?,(?=[^\W_]|\s|$)|.+", re.DOTALL)
 """Up to a comma before a letter, a digit or a gap: elsewhere CLIP's tokenizer reads it as one with what follows."""
 
 

@@ -8,6 +8,8 @@ STEP = 1.1
 """Factor of one "(...)"; one "[...]" divides by it (A1111's wiki, "Attention/emphasis")."""
 LIMIT = 10.0
 """A weight is held within -LIMIT..LIMIT: what lies beyond leaves half precision before it makes a picture."""
+DEPTH = 100
+"""Brackets that may be open at once; a further one is text. The weight is at its limit long before."""
 
 _LEXEMES = re.compile(
     r"""
@@ -44,7 +46,7 @@ class _Bracket:
 
 
 _Event = str | _Bracket | None
-"""Text, a bracket that opens (first time) or closes (second time), or a BREAK."""
+"""Text, a bracket that opens or closes, or a BREAK."""
 
 
 def stretches(prompt: str) -> list[list[Fragment]]:
@@ -60,7 +62,7 @@ def stretches(prompt: str) -> list[list[Fragment]]:
             found.append([])
         elif isinstance(event, str):
             _add(found[-1], event, active)
-        elif active.pop(id(event), None) is None:
+        elif active.pop(id(event), None) is None:  # met for the first time it opens, for the second it closes
             active[id(event)] = event
     return [stretch for stretch in found if any(fragment.text.strip() for fragment in stretch)]
 
@@ -76,7 +78,7 @@ def _events(prompt: str) -> list[_Event]:
     waiting: dict[str, list[_Bracket]] = {"(": [], "[": []}
     for found in _LEXEMES.finditer(prompt):
         match found.lastgroup:
-            case "opening":
+            case "opening" if sum(map(len, waiting.values())) < DEPTH:
                 waiting[found[0]].append(bracket := _Bracket(found[0], _FACTORS[found[0]]))
                 events.append(bracket)
             case "closing" if waiting[_PAIRS[found[0]]]:

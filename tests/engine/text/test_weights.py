@@ -69,6 +69,10 @@ def test_break_within_a_word_or_in_small_letters_or_escaped_is_text() -> None:
     assert [len(stretches(text)) for text in ("aBREAK b", "BREAKs", "break", r"a \BREAK b")] == [1, 1, 1, 1]
 
 
+def test_a_hundred_brackets_may_be_open_and_further_ones_are_text() -> None:
+    assert weighted("[" * 103 + "a" + "]" * 103) == [("[[[a", pytest.approx(1.1**-100)), ("]]]", 1.0)]
+
+
 def test_commas_in_brackets_are_told_from_those_at_the_top() -> None:
     (stretch,) = stretches("a, (b, c), [d]")
     assert [fragment.grouped for fragment in stretch] == [False, True, False, True]
