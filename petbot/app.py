@@ -12,7 +12,7 @@ from pathlib import Path
 from petbot.catalogue import Catalogue, profiles
 from petbot.config import Settings
 from petbot.domain.profiles import ModelProfile
-from petbot.engine.port import Engine, Folders, ModelBroken, ModelMissing, WorkerBroken
+from petbot.engine.port import Engine, Equipment, ModelBroken, ModelMissing, WorkerBroken
 from petbot.engine.process import WorkerEngine
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
@@ -100,7 +100,7 @@ async def open_app(
     """The app on its opened database; `run` starts the engine. Raises the store's faults, each saying what to do."""
     clock, locks = surroundings.clock, Locks()
     images = Images(settings.data_folder / "pictures")
-    engine = surroundings.engine or WorkerEngine(profile, settings.time_limit, folders=_folders(settings))
+    engine = surroundings.engine or WorkerEngine(profile, settings.time_limit, equipment=equipment_of(settings))
     async with Database.open(settings.database) as database:
         delivering = Delivering(database=database, images=images, courier=courier, locks=locks, clock=clock, stop=stop)
         outcomes = Outcomes(database=database, images=images, catalogue=catalogue, clock=clock, stop=stop)
@@ -143,8 +143,16 @@ async def open_app(
             await engine.stop()
 
 
-def _folders(settings: Settings) -> Folders:
-    return Folders(adapters=settings.adapters_folder, embeddings=settings.embeddings_folder)
+def equipment_of(settings: Settings) -> Equipment:
+    """What the settings give the worker beside its model."""
+    return Equipment(
+        adapters=settings.adapters_folder,
+        embeddings=settings.embeddings_folder,
+        safety_checker=settings.safety_checker or "",
+        certificate=settings.c2pa_certificate,
+        certificate_key=settings.c2pa_key,
+        timestamps=settings.c2pa_timestamps,
+    )
 
 
 def profile_of(model: str | None, data_folder: Path) -> ModelProfile:

@@ -72,6 +72,28 @@ class Settings(BaseSettings):
         description="Folder of the textual-inversion embeddings that recipes may use.",
         json_schema_extra={"should_be": "the path of a folder"},
     )
+    safety_checker: str | None = Field(
+        default=None,
+        description="What looks at finished pictures before they are shown: the folder of the published CLIP-based"
+        " checker, or `package.module:name` of your own. By default nothing does.",
+        json_schema_extra={"should_be": "the path of a folder, or package.module:name"},
+    )
+    c2pa_certificate: Path | None = Field(
+        default=None,
+        description="PEM file of the certificate chain by which pictures are signed as made by a model (C2PA).",
+        json_schema_extra={"should_be": "the path of a PEM file"},
+    )
+    c2pa_key: Path | None = Field(
+        default=None,
+        description="PEM file of that certificate's private key.",
+        json_schema_extra={"should_be": "the path of a PEM file"},
+    )
+    c2pa_timestamps: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="A time stamp authority (RFC 3161), for signatures that outlive the certificate.",
+        json_schema_extra={"should_be": "an address such as http://timestamp.example"},
+    )
     max_outstanding: int = Field(
         default=5,
         ge=1,

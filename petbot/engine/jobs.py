@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Cancelled, EngineFault, Picture, Preview, Progress
+from petbot.engine.port import Cancelled, EngineFault, Event
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -20,7 +20,7 @@ class Job:
     recipe: Recipe
     start: bytes | None = None
     cancelled: bool = False
-    inbox: asyncio.Queue[Progress | Preview | Picture | Exception | None] = field(default_factory=asyncio.Queue)
+    inbox: asyncio.Queue[Event | Exception | None] = field(default_factory=asyncio.Queue)
 
 
 class Jobs:
@@ -62,7 +62,7 @@ class Jobs:
         """Whether this job is not the one being drawn (any more)."""
         return self.drawing is None or self.drawing.number != number
 
-    def pass_on(self, event: Progress | Preview | Picture) -> None:
+    def pass_on(self, event: Event) -> None:
         """Something came from the worker for the job that it draws, if any."""
         if self.drawing is not None:
             self.drawing.inbox.put_nowait(event)

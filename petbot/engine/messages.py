@@ -1,7 +1,7 @@
 """What gateway and worker say to each other, as frames. A job is one submission, numbered by the gateway.
 
 To the worker: load, draw, cancel; the end of its stdin tells it to exit. From it: ready or unusable; then for
-each job progress, preview and picture, and at its end done, cancelled or failed.
+each job progress, preview, picture or withheld, and at its end done, cancelled or failed.
 """
 
 from dataclasses import asdict
@@ -14,25 +14,30 @@ from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.engine.port import (
     EngineFault,
-    Folders,
+    Equipment,
+    Event,
     ModelBroken,
     ModelFacts,
     ModelMissing,
     Picture,
     Preview,
     Progress,
+    Withheld,
     WorkerBroken,
 )
 from petbot.engine.wire import BadFrame, Frame
 
 RECIPES = TypeAdapter(Recipe)
+EQUIPMENT = TypeAdapter(Equipment)
 UNUSABLE: dict[str, type[Fault]] = {kind.__name__: kind for kind in (ModelMissing, ModelBroken, WorkerBroken)}
 
 
-def load(profile: ModelProfile, folders: Folders | None = None) -> Frame:
+def load(profile: ModelProfile, equipment: Equipment | None = None) -> Frame:
     """The first frame to a worker."""
-    places = {name: str(folder) for name, folder in asdict(folders or Folders()).items()}
-    return Frame(kind="load", header={"profile": {**asdict(profile), "folder": str(profile.folder)}, "folders": places})
+    beside = EQUIPMENT.dump_python(equipment or Equipment(), mode="json")
+    return Frame(
+        kind="load", header={"profile": {**asdict(profile), "folder": str(profile.folder)}, "equipment": beside}
+    )
 
 
 def profile_of(frame: Frame) -> ModelProfile:
@@ -43,9 +48,9 @@ def profile_of(frame: Frame) -> ModelProfile:
     return ModelProfile(**{**fields, "folder": Path(fields["folder"])})
 
 
-def folders_of(frame: Frame) -> Folders:
-    """The folders in a load frame."""
-    return Folders(**{name: Path(folder) for name, folder in frame.header["folders"].items()})
+def equipment_of(frame: Frame) -> Equipment:
+    """What the worker has beside its model, in a load frame."""
+    return EQUIPMENT.validate_python(frame.header["equipment"])
 
 
 def draw(job: int, recipe: Recipe, start: bytes | None = None) -> Frame:
@@ -104,14 +109,21 @@ def picture(job: int, drawn: Picture) -> Frame:
     return Frame(kind="picture", header={"job": job, **fields}, payload=drawn.png)
 
 
-def drawn_of(frame: Frame) -> Progress | Preview | Picture:
-    """What a progress, preview or picture frame carries."""
+def withheld(job: int, kept: Withheld) -> Frame:
+    """One picture is done and may not be shown."""
+    return Frame(kind="withheld", header={"job": job, **asdict(kept)})
+
+
+def drawn_of(frame: Frame) -> Event:
+    """What a progress, preview, picture or withheld frame carries."""
     fields = {name: value for name, value in frame.header.items() if name != "job"}
     match frame.kind:
         case "progress":
             return Progress(**fields)
         case "preview":
             return Preview(**fields, jpeg=frame.payload)
+        case "withheld":
+            return Withheld(**fields)
         case _:
             return Picture(**fields, png=frame.payload)
 

@@ -11,21 +11,26 @@ from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers, in_float32
 from petbot.engine.drawing.denoiser import advance, guess
-from petbot.engine.drawing.files import encoded, labelled, upload_note
-from petbot.engine.drawing.memory import is_out_of_memory, memory_freed, shrink_note, smaller
+from petbot.engine.drawing.finishing import Finisher, not_a_picture
+from petbot.engine.drawing.memory import is_out_of_memory, memory_freed, smaller
 from petbot.engine.drawing.painting import Painting, Parts, Plan
 from petbot.engine.drawing.previews import Previews
 from petbot.engine.drawing.schedulers import Schedulers
 from petbot.engine.drawing.starts import fitted, opened
 from petbot.engine.folder import NOISE_MARKER, check_folder
 from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded
-from petbot.engine.port import EngineFault, ModelFacts, Picture, Preview
+from petbot.engine.port import EngineFault, Equipment, ModelFacts, Picture, Preview, Withheld
+from petbot.engine.provenance import Signer
+from petbot.engine.safety import NoChecker, load_checker
+from petbot.engine.text.embeddings import EmbeddingShelf
+from petbot.engine.text.encoder import TextEncoder
 
-FILTERS = {"nearest": Image.Resampling.NEAREST, "lanczos": Image.Resampling.LANCZOS}
 AT_ONCE = 4
 """Pictures of an order that an accelerator draws together. A CPU draws one after another: it is busy with one."""
 PREVIEW_EVERY = 1.0
 """Seconds between two previews of an order."""
+Event = int | Preview | Picture | Withheld
+"""What comes of drawing; a number is the steps done so far, of recipe.steps."""
 log = logging.getLogger("petbot.engine.worker")
 
 
@@ -35,45 +40,48 @@ class Model:
     def __init__(
         self,
         profile: ModelProfile,
-        pipeline: Pipeline,
         facts: ModelFacts,
+        parts: Parts,
+        text: TextEncoder,
+        finisher: Finisher,
         *,
         at_once: int = 1,
         preview_every: float = PREVIEW_EVERY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`at_once`: pictures of an order drawn together; of one, a seed gives the same bits whatever else is drawn."""
-        self._profile = profile
-        self._pipeline = pipeline
+        """`at_once`: pictures of an order drawn together; one by one, a seed gives the same bits
+        whatever else is drawn.
+
+        `preview_every` is in seconds of `clock`.
+        """
         self.facts = facts
         self.at_once = at_once
         """Falls when memory runs out."""
+        self._profile = profile
+        self._parts = parts
+        self._text = text
+        self._finisher = finisher
         self._preview_every = preview_every
         self._clock = clock
-        autoencoder = Autoencoder(pipeline.vae)
-        self._previews = Previews(autoencoder.encoded)
-        self._parts = Parts(
-            unet=pipeline.unet,
-            autoencoder=autoencoder,
-            schedulers=Schedulers(pipeline.scheduler, profile.scheduler),
-            device=str(pipeline.device),
-            channels=pipeline.unet.config.in_channels,
-            scale=pipeline.vae_scale_factor,
-        )
+        self._previews = Previews(parts.autoencoder.encoded)
 
-    def draw(self, recipe: Recipe, start: bytes | None = None) -> Generator[int | Preview | Picture]:
-        """The recipe's pictures in order; between them previews, and the steps done so far, of recipe.steps.
+    def draw(self, recipe: Recipe, start: bytes | None = None) -> Generator[Event]:
+        """The recipe's pictures in order; between them previews, and the steps done so far.
 
         Close it to stop drawing. Steps may be told twice, and count anew after a picture was begun again. Raises
-        EngineFault when the recipe does not fit the model, or when what came out is not a picture.
+        EngineFault when the recipe does not fit the model, when what came out is not a picture, or when no picture
+        may be shown.
         """
         image = opened(recipe.start, start) if recipe.start else None
-        asked, drawn = recipe, 0
-        while drawn < len(asked.seeds):
-            indices = range(drawn, min(drawn + self.at_once, len(asked.seeds)))
+        asked, ended, shown = recipe, 0, False
+        while ended < len(asked.seeds):
+            indices = range(ended, min(ended + self.at_once, len(asked.seeds)))
             try:
                 for event in self._drawn(asked, self._plan(recipe, image), indices):
-                    drawn += isinstance(event, Picture)
+                    ended += isinstance(event, Picture | Withheld)
+                    shown = shown or isinstance(event, Picture)
+                    if isinstance(event, Withheld) and ended == len(asked.seeds) and not shown:
+                        raise EngineFault("The safety checker allowed no picture.", reason=event.reason, fatal=True)
                     yield event
             except (MemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
@@ -82,16 +90,13 @@ class Model:
 
     def _plan(self, recipe: Recipe, start: Image.Image | None) -> Plan:
         size = self._native_size(recipe)
-        guided = recipe.guidance_scale > 1
         with torch.inference_mode():
-            positive, negative = self._pipeline.encode_prompt(
-                recipe.prompt, self._parts.device, 1, guided, recipe.negative_prompt
-            )
+            conditioning = self._text.encode(recipe)
         return Plan(
             recipe=recipe,
             size=size,
-            positive=positive,
-            negative=negative if guided else None,
+            positive=conditioning.positive,
+            negative=conditioning.negative,
             start=fitted(start, size) if start else None,
         )
 
@@ -109,19 +114,18 @@ class Model:
     def _unit(self) -> int:
         return 8 * self._profile.enlarge
 
-    def _drawn(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[int | Preview | Picture]:
+    def _drawn(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[Event]:
         """These pictures together; in full precision, if half of it ends in what is not a picture."""
         try:
             yield from self._together(asked, plan, indices)
         except NotNumbers as error:
-            unet = self._parts.unet
-            if unet.dtype == torch.float32:
-                raise _not_a_picture(str(error)) from error
+            if self._parts.unet.dtype == torch.float32:
+                raise not_a_picture(str(error)) from error
             log.warning("Drawn again in full precision: %s.", error)
-            with in_float32(unet, self._pipeline.vae):
+            with in_float32(self._parts.unet, self._parts.autoencoder.vae):
                 yield from self._drawn(asked, plan, indices)
 
-    def _together(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[int | Preview | Picture]:
+    def _together(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[Event]:
         with torch.inference_mode():
             paintings = [Painting(self._parts, plan, index) for index in indices]
         shown = self._clock()
@@ -133,7 +137,8 @@ class Model:
                 shown = self._clock()
                 yield preview
         for painting in paintings:
-            yield self._picture(asked, plan.recipe, painting)
+            if painting.image is not None:
+                yield self._finisher.finished(painting.image, painting.index, asked, plan.recipe)
 
     def _advance(self, paintings: Sequence[Painting]) -> None:
         unfinished = [painting for painting in paintings if painting.image is None]
@@ -153,60 +158,68 @@ class Model:
             clean = guess(painting.request)
             return None if clean is None else Preview(index=painting.index, jpeg=self._previews.jpeg(clean))
 
-    def _picture(self, asked: Recipe, drawn: Recipe, painting: Painting) -> Picture:
-        if painting.image is None or painting.image.convert("L").getextrema()[1] == 0:
-            raise _not_a_picture("the decoded picture is black")
-        image, note = self._finished(painting.image), ""
-        if (drawn.width, drawn.height, drawn.hires) != (asked.width, asked.height, asked.hires):
-            note = shrink_note(image.size)
-        png, fits = encoded(image)
-        if fits.size != image.size:
-            note = upload_note(fits.size)
-        seed = asked.seeds[painting.index]
-        return Picture(index=painting.index, seed=seed, width=fits.width, height=fits.height, png=png, note=note)
-
-    def _finished(self, image: Image.Image) -> Image.Image:
-        factor = self._profile.enlarge
-        if factor != 1:
-            size = (image.width * factor, image.height * factor)
-            image = image.resize(size, FILTERS[self._profile.enlargement])
-        return labelled(image) if self.facts.labelled_noise else image
-
     def _stepped_down(self, error: BaseException, recipe: Recipe, asked: Recipe) -> Recipe:
         """How to go on after memory ran out: fewer at once, then smaller. Raises EngineFault at the end of the way."""
-        less = recipe
+        less: Recipe | None = recipe
         if self.at_once > 1:
             self.at_once //= 2
         elif (less := smaller(recipe, self._unit, asked)) is None:
             raise EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory.") from error
-        log.warning(
-            "Memory ran out (%s). Going on with %d at once, %d x %d.", error, self.at_once, less.width, less.height
-        )
+        size = f"{less.width} x {less.height}"
+        log.warning("Memory ran out (%s). Going on with %d at once at %s.", error, self.at_once, size)
         with memory_freed():
             return less
 
 
-def load(profile: ModelProfile) -> Model:
-    """Load a profile's folder onto the best device here. Raises ModelMissing or ModelBroken."""
+def load(profile: ModelProfile, equipment: Equipment | None = None) -> Model:
+    """Load a profile's folder onto the best device here. Raises ModelMissing or ModelBroken.
+
+    Also raises the faults of the safety checker or the signing certificate that the equipment names.
+    """
     weights = check_folder(profile.folder)
     device = best_device()
     dtype = best_dtype(device, weights)
     pipeline = loaded(profile, dtype).to(device)
+    return assembled(profile, pipeline, equipment or Equipment(), at_once=1 if device == "cpu" else AT_ONCE)
+
+
+def assembled(
+    profile: ModelProfile,
+    pipeline: Pipeline,
+    equipment: Equipment,
+    *,
+    at_once: int = 1,
+    preview_every: float = PREVIEW_EVERY,
+    clock: Callable[[], float] = time.monotonic,
+) -> Model:
+    """The model that draws with a pipeline's parts, and with what stands beside it. Raises as `load`."""
+    device = str(pipeline.device)
+    schedulers = Schedulers(pipeline.scheduler, profile.scheduler)
+    checker = load_checker(equipment.safety_checker, device)
     facts = ModelFacts(
         profile=profile.name,
         native_width=profile.native_width,
         native_height=profile.native_height,
-        scheduler=Schedulers(pipeline.scheduler, profile.scheduler).default,
-        device=f"{device} {str(dtype).removeprefix('torch.')}",
+        scheduler=schedulers.default,
+        device=f"{device} {str(pipeline.unet.dtype).removeprefix('torch.')}",
         labelled_noise=profile.noise or (profile.folder / NOISE_MARKER).exists(),
+        safety="" if isinstance(checker, NoChecker) else checker.name,
     )
-    return Model(profile, pipeline, facts, at_once=1 if device == "cpu" else AT_ONCE)
+    parts = Parts(
+        unet=pipeline.unet,
+        autoencoder=Autoencoder(pipeline.vae),
+        schedulers=schedulers,
+        device=device,
+        channels=pipeline.unet.config.in_channels,
+        scale=pipeline.vae_scale_factor,
+    )
+    shelf = EmbeddingShelf(equipment.embeddings, pipeline.text_encoder.config.hidden_size)
+    text = TextEncoder(pipeline.tokenizer, pipeline.text_encoder, shelf)
+    finisher = Finisher(profile, facts, checker, _signer(equipment))
+    return Model(profile, facts, parts, text, finisher, at_once=at_once, preview_every=preview_every, clock=clock)
 
 
-def _not_a_picture(what: str) -> EngineFault:
-    # Fatal, because the same seed ends in the same way.
-    return EngineFault(
-        f"The model drew nothing usable: {what}.",
-        reason="The model drew nothing usable from this order's seeds. A reroll takes new ones.",
-        fatal=True,
-    )
+def _signer(equipment: Equipment) -> Signer | None:
+    if equipment.certificate is None or equipment.certificate_key is None:
+        return None
+    return Signer.from_files(equipment.certificate, equipment.certificate_key, equipment.timestamps)

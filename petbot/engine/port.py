@@ -11,11 +11,21 @@ from petbot.domain.recipes import Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Folders:
-    """Where files lie that recipes name by their hashes. They need not exist while no recipe names one."""
+class Equipment:
+    """What the worker has beside its model. The folders need not exist while no recipe names a file in them."""
 
     adapters: Path = Path("data/adapters")
+    """Folder of LoRA files; recipes name them by their hashes."""
     embeddings: Path = Path("data/embeddings")
+    """Folder of textual-inversion embeddings, likewise."""
+    safety_checker: str = ""
+    """Folder of the published checker, "package.module:name" of another, or "" for none."""
+    certificate: Path | None = None
+    """PEM file of the certificate chain by which pictures are signed (C2PA); None leaves them unsigned."""
+    certificate_key: Path | None = None
+    """PEM file of the certificate's private key."""
+    timestamps: str | None = None
+    """URL of a time stamp authority, for signatures that outlive the certificate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +66,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """A picture of an order that was drawn and may not be shown; it comes in its Picture's place."""
+
+    index: int
+    seed: int
+    reason: str
+    """Why, in words fit for the person who ordered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFacts:
     """What the worker has loaded, as it says itself."""
 
@@ -68,6 +88,12 @@ class ModelFacts:
     """Where it draws and in what precision, such as "cpu float32"."""
     labelled_noise: bool
     """Random weights: every picture carries the words "NOISE - no model"."""
+    safety: str = ""
+    """Name of the checker that looks at finished pictures; "" where none does."""
+
+
+Event = Progress | Preview | Picture | Withheld
+"""What comes of an order, as long as it goes well."""
 
 
 class EngineFault(Fault):
@@ -104,10 +130,8 @@ class Engine(Protocol):
         """Begin to load the model, and return without waiting for it."""
         ...
 
-    def submit(
-        self, order_id: OrderId, recipe: Recipe, start: bytes | None = None
-    ) -> AsyncIterator[Progress | Preview | Picture]:
-        """Draw; ends after the last Picture. Raises EngineFault, or Cancelled after `cancel`.
+    def submit(self, order_id: OrderId, recipe: Recipe, start: bytes | None = None) -> AsyncIterator[Event]:
+        """Draw; ends after the last Picture. Raises EngineFault, also where all are withheld; Cancelled after `cancel`.
 
         `start` is the file of the picture that `recipe.start` names: PNG, JPEG or WebP. While the worker restarts
         this waits; while the model cannot be loaded it raises EngineFault at once.

@@ -15,7 +15,7 @@ from petbot.engine import messages
 from petbot.engine.child import WORKER, Child
 from petbot.engine.folder import check_folder
 from petbot.engine.jobs import Job, Jobs
-from petbot.engine.port import EngineFault, Folders, ModelFacts, Picture, Preview, Progress, WorkerBroken
+from petbot.engine.port import EngineFault, Equipment, Event, ModelFacts, WorkerBroken
 from petbot.engine.wire import Frame
 
 STARTS = 5
@@ -48,14 +48,14 @@ class WorkerEngine:
         profile: ModelProfile,
         job_time_limit: timedelta,
         *,
-        folders: Folders | None = None,
+        equipment: Equipment | None = None,
         patience: Patience | None = None,
         command: Sequence[str] = WORKER,
     ) -> None:
         """`job_time_limit`: a worker that draws at one order for longer counts as wedged and is killed."""
         self._profile = profile
         self._job_time_limit = job_time_limit
-        self._folders = folders or Folders()
+        self._equipment = equipment or Equipment()
         self._patience = patience or Patience()
         self._command = command
         self._jobs = Jobs()
@@ -96,7 +96,7 @@ class WorkerEngine:
 
     async def submit(
         self, order_id: OrderId, recipe: Recipe, start: bytes | None = None
-    ) -> AsyncGenerator[Progress | Preview | Picture, None]:
+    ) -> AsyncGenerator[Event, None]:
         """See Engine.submit. A caller that leaves early cancels the order."""
         self._refuse_other_models(recipe)
         job = self._jobs.add(order_id, recipe, start)
@@ -161,12 +161,15 @@ class WorkerEngine:
             case "ready":
                 self._facts, self._fault, self._failed_starts = messages.facts_of(frame), None, 0
                 self._known.set()
-                log.info("The model %s is loaded on %s.", self._facts.profile, self._facts.device)
+                safety = self._facts.safety or "off, no checker is configured"
+                log.info(
+                    "The model %s is loaded on %s. Safety check: %s.", self._facts.profile, self._facts.device, safety
+                )
                 self._feed()
             case "unusable":
                 self._failed_starts = 0
                 self._declare(messages.unusable_of(frame))
-            case "progress" | "preview" | "picture":
+            case "progress" | "preview" | "picture" | "withheld":
                 self._jobs.pass_on(messages.drawn_of(frame))
             case "done" | "cancelled":
                 self._finish(None)
@@ -204,7 +207,7 @@ class WorkerEngine:
     async def _listen(self, child: Child) -> None:
         if self._stopping.is_set():
             return
-        child.send(messages.load(self._profile, self._folders))
+        child.send(messages.load(self._profile, self._equipment))
         limit = self._patience.load.total_seconds()
         why = f"its model was not loaded after {limit:g} s"
         overdue = asyncio.get_running_loop().call_later(limit, child.kill, why)

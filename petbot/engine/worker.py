@@ -18,7 +18,7 @@ from petbot.domain.errors import Fault
 from petbot.domain.recipes import Recipe
 from petbot.engine import messages
 from petbot.engine.machine import drawing_threads
-from petbot.engine.port import Cancelled, EngineFault, ModelBroken, Picture, Preview, Progress, WorkerBroken
+from petbot.engine.port import Cancelled, EngineFault, ModelBroken, Picture, Preview, Progress, Withheld, WorkerBroken
 from petbot.engine.wire import Frame, read_frame_blocking
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Worker:
             _quieten()
             from petbot.engine import model
 
-            return model.load(profile)
+            return model.load(profile, messages.equipment_of(frame))
         except Fault as fault:
             self._send(messages.unusable(fault))
         except ImportError as error:
@@ -121,6 +121,8 @@ class Worker:
                         self._send(messages.picture(job, event))
                     case Preview():
                         self._send(messages.preview(job, event))
+                    case Withheld():
+                        self._send(messages.withheld(job, event))
                     case step if step > done:
                         now = time.perf_counter()
                         told = Progress(step=step, steps=recipe.steps, step_seconds=now - before)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from petbot.domain.orders import Job
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Picture, Preview, Progress
+from petbot.engine.port import Event, Picture, Progress
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Drawing:
             return None
         return timedelta(seconds=(self.recipe.steps - self.steps_done) * self.step_seconds)
 
-    def note(self, event: Progress | Preview | Picture) -> None:
+    def note(self, event: Event) -> None:
         """Take in what the engine said."""
         if isinstance(event, Picture):
             self.pictures.append(event)

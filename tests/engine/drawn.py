@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Engine, Picture, Preview, Progress
+from petbot.engine.port import Engine, Event, Picture, Preview, Progress, Withheld
 
 
 @dataclass(slots=True)
@@ -15,9 +15,10 @@ class Drawn:
     progress: list[Progress] = field(default_factory=list)
     previews: list[Preview] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
 
 
-async def last(stream: AsyncIterator[Progress | Preview | Picture]) -> Progress | Preview | Picture | None:
+async def last(stream: AsyncIterator[Event]) -> Event | None:
     """The last thing that comes."""
     event = None
     async for later in stream:
@@ -36,4 +37,6 @@ async def draw(engine: Engine, recipe: Recipe, order_id: str = "order", start: b
                 drawn.previews.append(event)
             case Picture():
                 drawn.pictures.append(event)
+            case Withheld():
+                drawn.withheld.append(event)
     return drawn

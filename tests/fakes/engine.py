@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Cancelled, Engine, EngineFault, ModelFacts, Picture, Preview, Progress
+from petbot.engine.port import Cancelled, Engine, EngineFault, Event, ModelFacts, Picture, Progress
 
 WORKER_DIED = EngineFault("The worker died.", reason="The drawing process stopped unexpectedly.")
 
@@ -62,9 +62,7 @@ class FakeEngine(Engine):
             labelled_noise=True,
         )
 
-    async def submit(
-        self, order_id: OrderId, recipe: Recipe, start: bytes | None = None
-    ) -> AsyncIterator[Progress | Preview | Picture]:
+    async def submit(self, order_id: OrderId, recipe: Recipe, start: bytes | None = None) -> AsyncIterator[Event]:
         self.begun.append(order_id)
         self.starts[order_id] = start
         fault = self.faults.pop(0) if self.faults else None

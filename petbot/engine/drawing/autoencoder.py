@@ -26,7 +26,7 @@ class Autoencoder:
     """The VAE; one picture at a time, because a batch is hardly faster and takes all the more memory."""
 
     def __init__(self, vae: Vae) -> None:
-        self._vae = vae
+        self.vae = vae
 
     def decoded(self, latents: Tensor) -> Image.Image:
         """The picture of finished latents [1, channels, h, w], RGB. Raises NotNumbers, and what tiles do not avert."""
@@ -45,27 +45,27 @@ class Autoencoder:
 
     def encoded(self, pixels: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """Latents of pixels [1, 3, height, width] in -1..1; a VAE that gives a distribution is sampled."""
-        found = self._vae.encode(pixels.to(self._vae.device, self._vae.dtype))
+        found = self.vae.encode(pixels.to(self.vae.device, self.vae.dtype))
         latents = found.latents if hasattr(found, "latents") else found.latent_dist.sample(generator)
-        return latents * self._vae.config.scaling_factor
+        return latents * self.vae.config.scaling_factor
 
     def _pixels(self, latents: Tensor) -> Tensor:
         """Decoded; once more in full precision when half is not enough, as it happens with bright pictures."""
-        scaled = latents / self._vae.config.scaling_factor
-        pixels = self._vae.decode(scaled.to(self._vae.dtype), return_dict=False)[0]
-        if self._vae.dtype == torch.float32 or bool(torch.isfinite(pixels).all()):
+        scaled = latents / self.vae.config.scaling_factor
+        pixels = self.vae.decode(scaled.to(self.vae.dtype), return_dict=False)[0]
+        if self.vae.dtype == torch.float32 or bool(torch.isfinite(pixels).all()):
             return pixels
         log.warning("The picture is decoded in full precision, because half was not enough.")
-        with in_float32(self._vae):
-            return self._vae.decode(scaled.float(), return_dict=False)[0]
+        with in_float32(self.vae):
+            return self.vae.decode(scaled.float(), return_dict=False)[0]
 
     @contextmanager
     def _in_tiles(self) -> Iterator[None]:
-        self._vae.enable_tiling()
+        self.vae.enable_tiling()
         try:
             yield
         finally:
-            self._vae.disable_tiling()
+            self.vae.disable_tiling()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The finished picture as a file: labelled where it is noise, and small enough to be uploaded."""
 
-import io
+from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -11,10 +11,12 @@ SHRINK = 0.8
 """Of width and height, until the file fits."""
 
 
-def encoded(image: Image.Image, limit: int = UPLOAD_LIMIT) -> tuple[bytes, Image.Image]:
-    """A PNG file of at most `limit` bytes, and the picture in it: made smaller if it does not fit otherwise."""
+def encoded(
+    image: Image.Image, write: Callable[[Image.Image], bytes], limit: int = UPLOAD_LIMIT
+) -> tuple[bytes, Image.Image]:
+    """The file that `write` makes, of at most `limit` bytes, and the picture in it: smaller if it does not fit."""
     fits = image
-    while len(png := _png(fits)) > limit:
+    while len(png := write(fits)) > limit:
         size = (max(1, round(fits.width * SHRINK)), max(1, round(fits.height * SHRINK)))
         if size == fits.size:
             break
@@ -37,9 +39,3 @@ def labelled(image: Image.Image) -> Image.Image:
     draw.rectangle((left - margin, top - margin, right + margin, bottom + margin), fill="black")
     draw.text(middle, NOISE_WORDS, font=font, anchor="mm", fill="white")
     return image
-
-
-def _png(image: Image.Image) -> bytes:
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
