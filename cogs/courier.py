@@ -70,6 +70,11 @@ class DiscordCourier:
             return None
         return None
 
+    async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Delete a message of ours, as its author."""
+        with _mapped():
+            await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
+
     async def show_ticket(self, card: Card, ticket: Ticket) -> None:
         """Show where the order stands."""
         if card.address.token is None:

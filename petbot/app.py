@@ -24,10 +24,13 @@ from petbot.service.loops import first_of, unless_stopped
 from petbot.service.moderation import Moderation, Told, nobody_told
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.privacy import Privacy
 from petbot.service.queuedesk import QueueDesk
 from petbot.service.registration import Registration
 from petbot.service.reports import Reports
 from petbot.service.stopping import Stopping
+from petbot.service.sweeping import Sweeping
+from petbot.service.takingdown import Takingdown
 from petbot.service.tickets import Tickets
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -38,13 +41,21 @@ NEXT_LOOK = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Desks:
+    """Who answers moderators, and people who ask for their data."""
+
+    moderation: Moderation
+    queue: QueueDesk
+    reports: Reports
+    privacy: Privacy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """Everything opened and wired; `run` does the work until `stop` is set."""
 
     ordering: Ordering
-    moderation: Moderation
-    queue_desk: QueueDesk
-    reports: Reports
+    desks: Desks
     registration: Registration
     locks: Locks
     health: Health
@@ -52,6 +63,8 @@ class App:
     dispatcher: Dispatcher
     delivering: Delivering
     tickets: Tickets
+    takingdown: Takingdown
+    sweeping: Sweeping
     stop: asyncio.Event
 
     async def run(self) -> None:
@@ -61,6 +74,8 @@ class App:
             group.create_task(self._draw(), name="dispatcher")
             group.create_task(self.delivering.run(), name="delivering")
             group.create_task(self.tickets.run(), name="tickets")
+            group.create_task(self.takingdown.run(), name="taking down")
+            group.create_task(self.sweeping.run(), name="sweeping")
 
     async def _draw(self) -> None:
         """A model that cannot be loaded stops the drawing, not the bot: orders wait until it is mended."""
@@ -111,6 +126,7 @@ async def open_app(
             database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop
         )
         stopping = Stopping(stop_drawing=dispatcher.cancel, wake=delivering.wake, clock=clock)
+        takingdown = Takingdown(database=database, courier=courier, clock=clock, stop=stop)
         ordering = Ordering(
             database=database,
             images=images,
@@ -125,9 +141,16 @@ async def open_app(
         )
         app = App(
             ordering=ordering,
-            moderation=Moderation(database=database, stopping=stopping, clock=clock, tell=tell),
-            queue_desk=QueueDesk(database=database, stopping=stopping, wake=dispatcher.wake, clock=clock, tell=tell),
-            reports=Reports(database=database, images=images, clock=clock, tell=tell),
+            desks=Desks(
+                moderation=Moderation(database=database, stopping=stopping, clock=clock, tell=tell),
+                queue=QueueDesk(database=database, stopping=stopping, wake=dispatcher.wake, clock=clock, tell=tell),
+                reports=Reports(database=database, images=images, clock=clock, tell=tell),
+                privacy=Privacy(
+                    database=database, images=images, stop_drawing=dispatcher.cancel, wake=takingdown.wake, clock=clock
+                ),
+            ),
+            takingdown=takingdown,
+            sweeping=Sweeping(database=database, images=images, retention=settings.retention, clock=clock, stop=stop),
             registration=Registration(database),
             locks=locks,
             health=health,
@@ -156,14 +179,8 @@ def equipment_of(settings: Settings) -> Equipment:
 
 
 def profile_of(model: str | None, data_folder: Path) -> ModelProfile:
-    """The profile of a name, or of a model folder; by default the embedded model's."""
-    match model:
-        case None | profiles.EMBEDDED:
-            return profiles.embedded()
-        case profiles.NOISE:
-            return profiles.noise(data_folder / "noise-model")
-        case _:
-            return profiles.realistic_vision(Path(model))
+    """The profile of a name, or of a model folder; by default the embedded model's. Raises ProfilesBroken."""
+    return profiles.find(model, data_folder)
 
 
 def _wake(*loops: Dispatcher | Delivering | Tickets) -> None:

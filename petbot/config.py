@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from petbot.domain.errors import Fault
+from petbot.domain.retention import Retention
 
 PREFIX = "PETBOT_"
 
@@ -108,6 +109,20 @@ class Settings(BaseSettings):
         description="Seconds that one order may be drawn for before its worker counts as stuck.",
         json_schema_extra={"should_be": "a whole number of seconds from 10 to 86400"},
     )
+    keep_pictures_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days after which pictures are deleted from this machine. By default they are kept.",
+        json_schema_extra={"should_be": "a whole number of days from 1 to 36500"},
+    )
+    keep_records_days: int = Field(
+        default=365,
+        ge=1,
+        le=36_500,
+        description="Days after which lines of the moderators' record are deleted.",
+        json_schema_extra={"should_be": "a whole number of days from 1 to 36500"},
+    )
     sandbox_host: str = Field(
         default="127.0.0.1",
         description="Address on which the sandbox listens when there is no token. The sandbox has no passwords:"
@@ -141,6 +156,14 @@ class Settings(BaseSettings):
         url = self.database_url.get_secret_value()
         scheme, rest = url.split("://", 1)
         return url if "+" in scheme else f"postgresql+asyncpg://{rest}"
+
+    @property
+    def retention(self) -> Retention:
+        """How long things are kept."""
+        days = self.keep_pictures_days
+        return Retention(
+            pictures=None if days is None else timedelta(days=days), records=timedelta(days=self.keep_records_days)
+        )
 
     @property
     def time_limit(self) -> timedelta:

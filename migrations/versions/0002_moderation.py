@@ -13,6 +13,7 @@ TIME = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Make the tables and the orders' indices."""
+    op.create_index("ix_cards_user_id", "cards", ["user_id"])
     op.create_index("ix_orders_user_id", "orders", ["user_id", "placed_at"])
     op.create_index("ix_orders_guild_id", "orders", ["guild_id", "placed_at"])
     op.create_table(
@@ -32,6 +33,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", name="pk_pauses"),
     )
     op.create_index("ix_pauses_halt", "pauses", ["halt", "guild_id"])
+    op.create_table(
+        "takedowns",
+        sa.Column("channel_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("available_at", TIME, nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("channel_id", "message_id", name="pk_takedowns"),
+    )
+    op.create_index("ix_takedowns_available_at", "takedowns", ["available_at"])
     _sanctions()
     _cases()
     _records()
@@ -39,10 +49,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back to 0001."""
-    for table in ("records", "cases", "pauses", "sanctions", "policies"):
+    for table in ("records", "cases", "takedowns", "pauses", "sanctions", "policies"):
         op.drop_table(table)
     op.drop_index("ix_orders_guild_id", "orders")
     op.drop_index("ix_orders_user_id", "orders")
+    op.drop_index("ix_cards_user_id", "cards")
 
 
 def _sanctions() -> None:

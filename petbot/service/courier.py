@@ -61,6 +61,10 @@ class Courier(Protocol):
         """
         ...
 
+    async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Delete a message of ours; one that is gone already is fine."""
+        ...
+
     async def show_ticket(self, card: Card, ticket: Ticket) -> None:
         """Turn the card into this ticket, by its token."""
         ...

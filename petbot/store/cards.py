@@ -35,7 +35,7 @@ class Cards:
     async def find(self, card_id: CardId) -> Card | None:
         """None when there is no such card."""
         row = await self._session.get(CardRow, card_id)
-        return None if row is None else _card_of(row)
+        return None if row is None else card_of(row)
 
     async def save(self, card: Card) -> None:
         """Write what became of a card. Raises NotFound."""
@@ -50,7 +50,7 @@ class Cards:
         row = await self._session.scalar(select(CardRow).where(CardRow.order_id == order_id))
         if row is None:
             raise _gone()
-        return _card_of(row)
+        return card_of(row)
 
     async def tickets(self, limit: int) -> list[tuple[Card, Job]]:
         """Cards whose job is running, waiting or queued, with it: in this order, and each as it stands in line."""
@@ -69,10 +69,11 @@ class Cards:
             .order_by(JobRow.turn, JobRow.guild_turn, JobRow.sequence)
             .limit(limit)
         )
-        return [(_card_of(card), job_of(job, order)) for card, job, order in found]
+        return [(card_of(card), job_of(job, order)) for card, job, order in found]
 
 
-def _card_of(row: CardRow) -> Card:
+def card_of(row: CardRow) -> Card:
+    """The value that a row holds; raises UnknownData."""
     return Card(
         card_id=CardId(row.card_id),
         user_id=UserId(row.user_id),

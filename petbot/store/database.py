@@ -17,10 +17,12 @@ from petbot.store.facts import Facts
 from petbot.store.faults import translated
 from petbot.store.jobs import Jobs
 from petbot.store.pauses import Pauses
+from petbot.store.people import People
 from petbot.store.policies import Policies
 from petbot.store.portraits import Portraits
 from petbot.store.records import Records
 from petbot.store.sanctions import Sanctions
+from petbot.store.takedowns import Takedowns
 from petbot.store.timings import Timings
 from petbot.store.upgrading import upgrade
 
@@ -40,6 +42,8 @@ class Transaction:
     pauses: Pauses
     cases: Cases
     records: Records
+    people: People
+    takedowns: Takedowns
 
 
 class Database:
@@ -102,4 +106,6 @@ class Database:
                     pauses=Pauses(session),
                     cases=Cases(session),
                     records=Records(session),
+                    people=People(session),
+                    takedowns=Takedowns(session),
                 )

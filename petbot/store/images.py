@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -30,6 +33,12 @@ class Images:
     async def delete(self, digest: str) -> None:
         """Remove a picture; one that is not there is fine."""
         await asyncio.to_thread(self.path(digest).unlink, missing_ok=True)
+
+    async def older_than(self, at: datetime, at_once: int) -> AsyncIterator[set[str]]:
+        """Hashes of the pictures that were written before then, some at a time."""
+        files = self._folder.glob("??/??/*.png")
+        while lot := await asyncio.to_thread(lambda: list(islice(files, at_once))):
+            yield {path.stem for path in lot if _written(path) < at.timestamp()}
 
     def _put(self, png: bytes) -> str:
         digest = sha256(png).hexdigest()
@@ -67,6 +76,14 @@ class Images:
         for path in reversed(missing):
             path.mkdir(exist_ok=True)
             _sync(path.parent)
+
+
+def _written(path: Path) -> float:
+    """Seconds since the epoch; a file that has gone meanwhile counts as new."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
 
 
 def _holds(path: Path, png: bytes) -> bool:

@@ -24,7 +24,7 @@ class Portraits:
     async def of(self, order_id: OrderId) -> list[Portrait]:
         """The order's pictures by their place in it; none when it has none."""
         found = select(PortraitRow).where(PortraitRow.order_id == order_id).order_by(PortraitRow.place)
-        return [_portrait_of(row) for row in await self._session.scalars(found)]
+        return [portrait_of(row) for row in await self._session.scalars(found)]
 
     async def delete(self, order_id: OrderId) -> list[str]:
         """Forget the order's pictures; the hashes of files that no other order uses, to be removed after the commit."""
@@ -46,7 +46,8 @@ def _row(portrait: Portrait) -> PortraitRow:
     )
 
 
-def _portrait_of(row: PortraitRow) -> Portrait:
+def portrait_of(row: PortraitRow) -> Portrait:
+    """The value that a row holds."""
     return Portrait(
         order_id=OrderId(row.order_id),
         index=row.place,

@@ -72,6 +72,8 @@ class CardRow(Base):
     order_id: Mapped[str | None] = mapped_column(OurId, index=True)
     closed: Mapped[bool]
 
+    __table_args__ = (Index("ix_cards_user_id", "user_id"),)
+
 
 class OrderRow(Base):
     """What was asked; never changed."""
@@ -209,6 +211,16 @@ class PauseRow(Base):
     reason: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index("ix_pauses_halt", "halt", "guild_id"),)
+
+
+class TakedownRow(Base):
+    """Messages of ours that are to be deleted from Discord, because what they show was erased."""
+
+    __tablename__ = "takedowns"
+    channel_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    available_at: Mapped[datetime] = mapped_column(index=True)
+    attempts: Mapped[int]
 
 
 class CaseRow(Base):

@@ -38,6 +38,8 @@ class FakeCourier(Courier):
         self.lost_answers: dict[Route, list[BaseException]] = {}
         """What the next sends on a route raise, one each, after having sent."""
         self.ticket_stumbles: list[Exception] = []
+        self.takedown_stumbles: list[Exception] = []
+        self.taken_down: set[tuple[ChannelId, MessageId]] = set()
         self.showing: CardId | None = None
         """The card whose ticket is being edited."""
         self.under_way: set[OrderId] = set()
@@ -75,6 +77,12 @@ class FakeCourier(Courier):
             face = self.cards.get(card.card_id)
             return self._card_sent(card) if isinstance(face, Result) and face.order.order_id == order_id else None
         return self._by_nonce(route, nonce)
+
+    async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        await asyncio.sleep(0)
+        if self.takedown_stumbles:
+            raise self.takedown_stumbles.pop(0)
+        self.taken_down.add((channel_id, message_id))
 
     async def show_ticket(self, card: Card, ticket: Ticket) -> None:
         self.showing = card.card_id

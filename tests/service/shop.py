@@ -14,6 +14,7 @@ from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Record
 from petbot.domain.orders import Job, JobState
 from petbot.domain.portraits import Delivery, DeliveryState
+from petbot.domain.retention import Retention
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.dispatching import Dispatcher
@@ -23,9 +24,12 @@ from petbot.service.locks import Locks
 from petbot.service.moderation import Moderation
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.privacy import Privacy
 from petbot.service.queuedesk import QueueDesk
 from petbot.service.reports import Reports
 from petbot.service.stopping import Stopping
+from petbot.service.sweeping import Sweeping
+from petbot.service.takingdown import Takingdown
 from petbot.service.tickets import Tickets
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -55,6 +59,7 @@ class Shop:
     locks: Locks = field(default_factory=Locks)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     limits: Limits = field(default_factory=Limits)
+    retention: Retention = field(default_factory=Retention)
     grace: timedelta = timedelta(seconds=10)
     heartbeat: timedelta = timedelta(seconds=20)
     pause: timedelta = timedelta(milliseconds=10)
@@ -120,6 +125,17 @@ class Shop:
         self.queue_desk = QueueDesk(
             database=database, stopping=stopping, wake=self.dispatcher.wake, clock=clock, tell=self._listen
         )
+        self.takingdown = Takingdown(database=database, courier=self.discord or self.courier, clock=clock, stop=stop)
+        self.privacy = Privacy(
+            database=database,
+            images=self.images,
+            stop_drawing=self.dispatcher.cancel,
+            wake=self.takingdown.wake,
+            clock=clock,
+        )
+        self.sweeping = Sweeping(
+            database=database, images=self.images, retention=self.retention, clock=clock, stop=stop
+        )
         self.reports = Reports(database=database, images=self.images, clock=clock, tell=self._listen)
 
     async def _listen(self, record: Record) -> None:
@@ -136,6 +152,7 @@ class Shop:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.dispatcher.run(), name="dispatcher")
             group.create_task(self.delivering.run(), name="delivering")
+            group.create_task(self.takingdown.run(), name="taking down")
             if tickets:
                 group.create_task(self.tickets.run(), name="tickets")
             try:
@@ -156,6 +173,7 @@ class Shop:
             courier=self.courier,
             engine=FakeEngine(capacity=self.engine.capacity),
             limits=self.limits,
+            retention=self.retention,
             heartbeat=self.heartbeat,
         )
 
@@ -229,6 +247,10 @@ class Shop:
 
         await _until(there)
         return await self.delivery(order_id)
+
+    async def until_so(self, there: Callable[[], Awaitable[bool]]) -> None:
+        """Wait until something in the database is so."""
+        await _until(there)
 
     async def until(self, fact: Callable[[], object]) -> None:
         """Wait until something in memory is so."""
