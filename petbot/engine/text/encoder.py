@@ -16,6 +16,7 @@ from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from petbot.domain.recipes import Recipe
+from petbot.engine.adapters.applying import applied
 from petbot.engine.adapters.factors import Lora
 from petbot.engine.port import EngineFault
 from petbot.engine.text.cache import TensorCache
@@ -95,7 +96,7 @@ class TextEncoder:
         def make() -> Tensor:
             rows = {token: self._embeddings.rows(embedding) for token, embedding in said.items()}
             packed = chunks(prompt, functools.partial(self._words, rows)) or [Chunk(tokens=(), weights=())]
-            with torch.no_grad():
+            with torch.no_grad(), applied(self._model, [(lora.text_encoder, weight) for lora, weight in active]):
                 return self._run(packed, recipe.clip_skip)
 
         return self._kept.get(key, make)

@@ -10,6 +10,7 @@ from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import Stabl
 from torch import Tensor
 
 from petbot.domain.recipes import Embedding
+from petbot.engine.adapters.factors import Factors, Lora
 from petbot.engine.text.embeddings import EmbeddingShelf
 from petbot.engine.text.encoder import Conditioning, TextEncoder
 from tests.engine.text.recipes import recipe
@@ -151,3 +152,59 @@ def test_diffusers_draws_from_a_long_prompts_embeddings(
     latents = drawn(pipeline, prompt_embeds=ours.positive, negative_prompt_embeds=ours.negative)
     assert latents.isfinite().all()
     assert latents.std() > 0.1
+
+
+def lora(sha256: str, *terms: tuple[str, int, float]) -> Lora:
+    """Random factors for layers of the text encoder: path, rank and alpha of each."""
+    generator = torch.Generator().manual_seed(int(sha256, 16))
+    part: dict[str, Factors] = {}
+    for path, rank, alpha in terms:
+        width = 384 if path.endswith("fc1") else 128
+        down = torch.randn(rank, 128, generator=generator) / 4
+        up = torch.randn(width, rank, generator=generator) / 4
+        part[path] = Factors(down=down, up=up, scale=alpha / rank)
+    return Lora(name=sha256, sha256=sha256, unet={}, text_encoder=part, nbytes=0)
+
+
+FIRST = lora("a", ("encoder.layers.0.self_attn.q_proj", 4, 2.0), ("encoder.layers.2.mlp.fc1", 8, 1.0))
+SECOND = lora("b", ("encoder.layers.0.self_attn.q_proj", 2, 4.0), ("encoder.layers.1.self_attn.out_proj", 1, 1.0))
+WEIGHTED = [(FIRST, 0.7), (SECOND, -0.4)]
+
+
+@contextmanager
+def merged_by_hand(pipeline: Any, weighted: Sequence[tuple[Lora, float]]) -> Iterator[None]:
+    """W + weight * alpha / rank * up @ down in diffusers' own text encoder."""
+    before = {name: value.clone() for name, value in pipeline.text_encoder.state_dict().items()}
+    with torch.no_grad():
+        for each, weight in weighted:
+            for path, factors in each.text_encoder.items():
+                layer = pipeline.text_encoder.get_submodule(path)
+                layer.weight += weight * factors.scale * factors.up @ factors.down
+    yield
+    pipeline.text_encoder.load_state_dict(before)
+
+
+@pytest.mark.parametrize("clip_skip", [0, 1])
+def test_adapters_of_the_text_encoder_are_what_merging_them_by_hand_gives(
+    clip_skip: int, pipeline: StableDiffusionPipeline, encoder: TextEncoder
+) -> None:
+    ours = encoder.encode(recipe(PLAIN[2], NEGATIVE, clip_skip=clip_skip), WEIGHTED)
+    with merged_by_hand(pipeline, WEIGHTED), clip_skip_mended(pipeline):
+        torch.testing.assert_close(ours.positive, theirs(pipeline, PLAIN[2], clip_skip), **CLOSE)
+        torch.testing.assert_close(ours.negative, theirs(pipeline, NEGATIVE, clip_skip), **CLOSE)
+
+
+def test_an_adapter_is_there_only_while_its_own_prompt_is_encoded(encoder: TextEncoder, forgetful: TextEncoder) -> None:
+    plain = recipe(PLAIN[2], NEGATIVE)
+    without = forgetful.encode(plain).positive
+    assert not torch.allclose(encoder.encode(plain, WEIGHTED).positive, without, atol=1e-2)
+    assert torch.equal(forgetful.encode(plain).positive, without)
+    assert torch.equal(encoder.encode(plain).positive, without), "kept apart from what the adapters gave"
+    assert torch.equal(encoder.encode(plain, [(FIRST, 0.0)]).positive, without)
+    other_weight = encoder.encode(plain, [(FIRST, 0.7), (SECOND, 0.4)]).positive
+    assert not torch.allclose(other_weight, encoder.encode(plain, WEIGHTED).positive, atol=1e-2)
+
+
+def test_an_adapter_without_a_text_encoders_part_does_not_encode_anew(encoder: TextEncoder) -> None:
+    plain = recipe(PLAIN[2], NEGATIVE)
+    assert encoder.encode(plain, [(lora("c"), 1.0)]).positive is encoder.encode(plain).positive

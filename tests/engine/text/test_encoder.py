@@ -2,14 +2,18 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 import torch
+from hypothesis import example, given
+from hypothesis import strategies as st
 from torch import Tensor
 
 from petbot.domain.recipes import Embedding
 from petbot.engine.port import EngineFault
+from petbot.engine.text.chunks import chunks
 from petbot.engine.text.encoder import MEAN_BOUNDS, TextEncoder, weigh
 from tests.engine.text.recipes import recipe
 
@@ -95,6 +99,14 @@ def test_the_same_prompt_is_encoded_once_whatever_goes_with_it(encoder: TextEnco
 def test_an_encoder_that_may_keep_nothing_gives_the_same(encoder: TextEncoder, forgetful: TextEncoder) -> None:
     assert torch.equal(positive(forgetful, "cat, (hat:1.2)"), positive(encoder, "cat, (hat:1.2)"))
     assert positive(forgetful, "cat") is not positive(forgetful, "cat")
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="()[]\\")))
+@example("cat,dog ,, a cat's  bow-tie; it's 4K!! ,-x ,_x ,'s .. é 狗")
+def test_cutting_a_text_into_phrases_and_words_does_not_change_its_tokens(pipeline: Any, text: str) -> None:
+    tokenize = partial(pipeline.tokenizer, add_special_tokens=False, verbose=False)
+    cut = chunks(text, lambda piece: [tokenize(word).input_ids for word in piece.split()], room=10_000)
+    assert [token for chunk in cut for token in chunk.tokens] == (tokenize(text).input_ids if text.strip() else [])
 
 
 @pytest.mark.parametrize("clip_skip", [3, -1])
