@@ -1,11 +1,18 @@
 """The layers of a model that a LoRA may change, and every name that trainers and tools give them."""
 
+# diffusers loads its names lazily, so pyright takes them for private ones.
+# pyright: reportPrivateImportUsage=false
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
+import torch
+from diffusers import UNet2DConditionModel
 from torch import nn
+from transformers import CLIPTextConfig, CLIPTextModel
 
 PartName = Literal["unet", "text_encoder"]
 Shape = tuple[int, ...]
@@ -62,6 +69,15 @@ class Targets:
     def of(cls, unet: nn.Module, text_encoder: nn.Module) -> "Targets":
         """All linear layers and convolutions of the two networks, which may be on the meta device."""
         return cls({"unet": _shapes(unet), "text_encoder": _shapes(text_encoder)})
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> "Targets":
+        """Those of a model folder in diffusers format that passed check_folder; its weights are not read."""
+        settings: Any = UNet2DConditionModel.load_config(folder / "unet")
+        config = CLIPTextConfig.from_pretrained(folder / "text_encoder", local_files_only=True)
+        with torch.device("meta"):
+            unet: Any = UNet2DConditionModel.from_config(settings)
+            return cls.of(unet, CLIPTextModel(config))
 
     def find(self, name: str) -> Layer | None:
         """The layer that a name out of a file means, with or without a prefix for its network."""
