@@ -32,9 +32,11 @@ _NEAR: Final = 60
 """Names that one comparison hands on, the most like first: more than a list ever shows."""
 _WORD_CUTOFF: Final = 70
 _ORDER_WEIGHT, _WORDS_WEIGHT = 0.96, 0.92
-"""What a likeness counts when the order of words was not heeded, and when only some words are alike."""
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
-"""Letters that Unicode does not take apart into a plain letter and an accent."""
+"""What a likeness counts when the order of words or the gaps between them were not heeded, and when only some words
+are alike."""
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}) | _HIRAGANA
+"""Letters that Unicode does not take apart into a plain letter and an accent; the two Japanese syllabaries are one."""
 _DROPPED = re.compile("['’ʼʹ`´\u0300-\u036f\u3099\u309a]")
 """Apostrophes, and the accents and Japanese voicing marks that Unicode has taken off their letters."""
 _SPACES = re.compile(r"(?:(?![\u0900-\u0963])[\W_])+")
@@ -61,7 +63,9 @@ class Index(Generic[E]):
         told = [(name, n) for n, entry in enumerate(self._entries) for name in _names(entry)]
         self._names: Sequence[str] = [name for name, _ in told]
         self._owners: Sequence[int] = [n for _, n in told]
+        self._known = frozenset(self._names)
         self._sorted = [_sorted(name) for name in self._names]
+        self._joined = [name.replace(" ", "") for name in self._names]
         self._holders: dict[str, set[int]] = defaultdict(set)
         for at, name in enumerate(self._names):
             for word in name.split():
@@ -96,9 +100,13 @@ class Index(Generic[E]):
         for at, name in enumerate(self._names):
             if wanted in name:
                 yield at, _beginning(wanted, name)
+        if wanted in self._known:
+            return  # spelt right: what holds it is meant, not what is like it
         yield from _near(wanted, self._names, CUTOFF)
         if " " in wanted:
             for at, points in _near(_sorted(wanted), self._sorted, CUTOFF):
+                yield at, points * _ORDER_WEIGHT
+            for at, points in _near(wanted.replace(" ", ""), self._joined, CUTOFF):
                 yield at, points * _ORDER_WEIGHT
         yield from self._by_words(wanted)
 
