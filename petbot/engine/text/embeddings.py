@@ -1,7 +1,7 @@
 """Textual-inversion files: read with suspicion, found by their content. Worker process only (torch).
 
 A file in the folder is safetensors, as diffusers writes it (one tensor, named after its token) or as A1111 does
-("emb_params"). Pickles come in through `importing`.
+("emb_params"). Files from elsewhere, pickles too, come in through `importing`.
 """
 
 import hashlib
@@ -47,12 +47,16 @@ def read_embedding(path: Path, width: int | None = None) -> Vectors:
 
     Raises FileRefused, whose text names the file and the reason.
     """
-    content = read_small(path)
-    header = header_of(io.BytesIO(content), path.name)
-    key = _key(header, path.name)
+    return vectors_of(read_small(path), path.name, width)
+
+
+def vectors_of(content: bytes, name: str, width: int | None = None) -> Vectors:
+    """The vectors of the content of a safetensors file called `name`. Raises FileRefused."""
+    header = header_of(io.BytesIO(content), name)
+    key = _key(header, name)
     if header.tensors[key].dtype not in {"F16", "BF16", "F32", "F64"}:
-        raise FileRefused(path.name, f"its vectors are of type {header.tensors[key].dtype}")
-    rows = checked_rows(safetensors.torch.load(content)[key], path.name, width)
+        raise FileRefused(name, f"its vectors are of type {header.tensors[key].dtype}")
+    rows = checked_rows(safetensors.torch.load(content)[key], name, width)
     token = header.metadata.get("name", "") if key == A1111_KEY else key
     return Vectors(token=token, sha256=hashlib.sha256(content).hexdigest(), rows=rows)
 

@@ -1,7 +1,8 @@
-"""Turns an embedding's pickle (A1111's .pt, diffusers' .bin) into safetensors without running any of it."""
+"""Brings an embedding's file into the folder; a pickle (A1111's .pt, diffusers' .bin) becomes safetensors, unrun."""
 
 import io
 import pickle
+import re
 import struct
 import warnings
 import zipfile
@@ -12,11 +13,10 @@ import torch
 from torch import Tensor
 
 from petbot.engine.adapters.header import FileRefused, shown
-from petbot.engine.text.embeddings import A1111_KEY, ENDING, checked_rows, read_small
+from petbot.engine.text.embeddings import A1111_KEY, ENDING, checked_rows, read_small, vectors_of
 
 PICKLES = frozenset({".pt", ".bin"})
 _MALFORMED = (
-    pickle.UnpicklingError,
     RuntimeError,
     ValueError,
     TypeError,
@@ -27,41 +27,48 @@ _MALFORMED = (
     OSError,
     ArithmeticError,
     struct.error,
-    zipfile.BadZipFile,
 )
-"""What torch.load raises on files that somebody bent."""
+"""What torch.load raises on files that somebody bent, beside errors of the pickle and of the archive."""
 
 
-def import_pickle(source: Path, folder: Path) -> Path:
-    """Write the embedding of a .pt or .bin file as safetensors into `folder`; gives the new file's path.
+def import_embedding(source: Path, folder: Path, width: int | None = None) -> Path:
+    """Bring a .safetensors, .pt or .bin file into the folder of embeddings; gives the new file's path.
 
-    Raises FileRefused, and then nothing was written. A file of that name there is replaced.
+    `width` is that of the text encoder which the vectors must fit. A file of that name in the folder is replaced.
+    Raises FileRefused, whose text names the file and the reason, and then nothing was written.
     """
-    token, vectors = _named_vectors(_loaded(source), source.name)
-    rows = checked_rows(vectors, source.name)
+    content = read_small(source)
+    if source.suffix.lower() in PICKLES:
+        token, vectors = _named_vectors(_loaded(content, source.name), source.name)
+        rows = checked_rows(vectors, source.name, width)
+        content = safetensors.torch.save({A1111_KEY: rows}, {"name": token})
+    else:
+        vectors_of(content, source.name, width)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{source.stem}{ENDING}"
     fresh = target.with_suffix(".part")
-    fresh.write_bytes(safetensors.torch.save({A1111_KEY: rows.contiguous()}, {"name": token}))
+    fresh.write_bytes(content)
     fresh.replace(target)
     return target
 
 
-def _loaded(source: Path) -> object:
-    content = read_small(source)
+def _loaded(content: bytes, name: str) -> object:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             # torch.save stores its records as they are; a packed one could unfold to any size.
             if any(record.compress_type != zipfile.ZIP_STORED for record in archive.infolist()):
-                raise FileRefused(source.name, "it is a compressed archive, which torch.save does not write")
+                raise FileRefused(name, "it is a compressed archive, which torch.save does not write")
         with warnings.catch_warnings(action="ignore", category=UserWarning):  # of pickle versions, to no one
             return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except zipfile.BadZipFile as error:
-        raise FileRefused(source.name, "it is not a file that torch.save of version 1.6 or later wrote") from error
+        raise FileRefused(name, "it is not a file that torch.save of version 1.6 or later wrote") from error
     except pickle.UnpicklingError as error:
-        raise FileRefused(source.name, f"its pickle wants more than plain data ({_first_line(error)})") from error
+        # The rest of torch's text tells how to open the file all the same.
+        wanted = re.search(r"GLOBAL (\S+)", str(error))
+        what = f"to call {shown(wanted[1])}" if wanted else "more than plain data"
+        raise FileRefused(name, f"its pickle wants {what}, and only plain data is read") from error
     except _MALFORMED as error:
-        raise FileRefused(source.name, f"it cannot be read ({_first_line(error)})") from error
+        raise FileRefused(name, f"it cannot be read ({_first_line(error)})") from error
 
 
 def _named_vectors(loaded: object, name: str) -> tuple[str, Tensor]:

@@ -12,10 +12,11 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from safetensors.torch import save_file
 
 from petbot.engine.adapters.header import FileRefused
 from petbot.engine.text.embeddings import read_embedding
-from petbot.engine.text.importing import import_pickle
+from petbot.engine.text.importing import import_embedding
 
 ROWS = torch.arange(16, dtype=torch.float32).reshape(2, 8)
 A1111 = {
@@ -45,11 +46,30 @@ def saved(path: Path, value: object, **how: Any) -> Path:
     ids=["A1111", "A1111 without a name", "diffusers", "a parameter"],
 )
 def test_a_pickle_becomes_safetensors_with_the_same_vectors(value: object, token: str, tmp_path: Path) -> None:
-    written = import_pickle(saved(tmp_path / "file.pt", value), tmp_path / "embeddings")
+    written = import_embedding(saved(tmp_path / "file.pt", value), tmp_path / "embeddings")
     assert written == tmp_path / "embeddings" / "file.safetensors"
     read = read_embedding(written, 8)
     assert read.token == token
     assert torch.equal(read.rows, ROWS)
+
+
+def test_safetensors_are_checked_and_taken_as_they_are(tmp_path: Path) -> None:
+    source = tmp_path / "file.safetensors"
+    save_file({"<my-pet>": ROWS}, source)
+    assert import_embedding(source, tmp_path / "embeddings", 8).read_bytes() == source.read_bytes()
+
+
+def test_what_does_not_fit_the_model_is_not_brought_in(tmp_path: Path) -> None:
+    save_file({"<my-pet>": ROWS}, tmp_path / "file.safetensors")
+    for source in (tmp_path / "file.safetensors", saved(tmp_path / "file.pt", A1111)):
+        assert "another model's" in refusal(source, 768)
+
+
+def test_a_pickle_that_is_called_safetensors_is_refused_unopened(tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    saved(tmp_path / "file.pt", Touches(trap)).rename(tmp_path / "file.safetensors")
+    assert "Python pickle" in refusal(tmp_path / "file.safetensors")
+    assert not trap.exists()
 
 
 class Touches:
@@ -62,10 +82,10 @@ class Touches:
         return os.mkdir, (str(self.path),)
 
 
-def refusal(source: Path) -> str:
+def refusal(source: Path, width: int | None = None) -> str:
     """Why a file is refused; and nothing is left behind."""
     with pytest.raises(FileRefused) as refused:
-        import_pickle(source, source.parent / "embeddings")
+        import_embedding(source, source.parent / "embeddings", width)
     assert not (source.parent / "embeddings").exists()
     return str(refused.value)
 
@@ -73,7 +93,9 @@ def refusal(source: Path) -> str:
 def test_a_pickle_that_would_run_code_is_refused_and_nothing_ran(tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     source = saved(tmp_path / "file.pt", {**A1111, "extra": Touches(trap)})
-    assert "wants more than plain data" in refusal(source)
+    assert refusal(source) == (
+        'file.pt cannot be used: its pickle wants to call "posix.mkdir", and only plain data is read.'
+    )
     assert not trap.exists()
 
 
@@ -139,4 +161,4 @@ def test_a_bent_file_is_read_or_refused_and_raises_nothing_else(
         bent[at] = value
     (tmp_path / "file.pt").write_bytes(bent[: len(bent) - cut])
     with contextlib.suppress(FileRefused):
-        assert read_embedding(import_pickle(tmp_path / "file.pt", tmp_path / "embeddings")).rows.isfinite().all()
+        assert read_embedding(import_embedding(tmp_path / "file.pt", tmp_path / "embeddings")).rows.isfinite().all()
