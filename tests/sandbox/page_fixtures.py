@@ -59,7 +59,7 @@ async def _browser() -> AsyncIterator["Browser"]:
 
 
 @asynccontextmanager
-async def _opening(browser: "Browser") -> AsyncIterator[OpenPage]:
+async def opening(browser: "Browser") -> AsyncIterator[OpenPage]:
     """Opens pages until the end, then holds them to it: no error thrown or logged, nothing asked of another server."""
     from playwright.async_api import expect
 
@@ -104,7 +104,7 @@ def _outside(home: str, asked: str, complaints: list[str]) -> None:
 @pytest.fixture
 async def open_page() -> AsyncIterator[OpenPage]:
     """`await open_page(sandbox.url, as_="mara", channel="general", width=1280, theme="light")`: a member's page."""
-    async with _browser() as browser, _opening(browser) as opened:
+    async with _browser() as browser, opening(browser) as opened:
         yield opened
 
 
@@ -117,7 +117,7 @@ async def shared_browser() -> AsyncIterator["Browser"]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_tab(shared_browser: "Browser") -> AsyncIterator[OpenPage]:
     """As open_page, in the browser that the tests of a session share."""
-    async with _opening(shared_browser) as opened:
+    async with opening(shared_browser) as opened:
         yield opened
 
 

@@ -78,7 +78,7 @@ function Head() {
 function Parent({ id }) {
   const parent = channelOf(id);
   if (!parent) return null;
-  return html`<button type="button" class="chat-parent" onClick=${() => goTo({ guildId: parent.guild_id, channelId: id })}>
+  return html`<button type="button" class="chat-parent" aria-label=${`Back to ${channelName(parent)}`} onClick=${() => goTo({ guildId: parent.guild_id, channelId: id })}>
     <${Icon} name=${iconOf(parent)} /><span>${channelName(parent)}</span></button><span class="chat-step" aria-hidden="true">›</span>`;
 }
 

@@ -1,4 +1,5 @@
 // The browser's own modal dialog: it traps focus, makes the rest inert, and gives focus back when it goes.
+import { giveBack } from "./popover.js";
 import { classes, html, useLayoutEffect, useRef } from "./view.js";
 
 const FIRST_INPUT = ".modal-body :is(input:not([tabindex='-1']), textarea, button)";
@@ -12,7 +13,7 @@ export function Dialog({ label, labelledBy, class: extra, onClose, children }) {
     element.querySelector(FIRST_INPUT)?.focus();
     return () => {
       element.close();
-      if (before?.isConnected) before.focus();
+      giveBack(before);
     };
   }, []);
   const onCancel = (event) => {

@@ -2,7 +2,7 @@
 import { Icon } from "./icons.js";
 import { invoke } from "./interactions.js";
 import { channelOf, mayModerate } from "./people.js";
-import { Popover } from "./popover.js";
+import { giveBack, Popover } from "./popover.js";
 import { notify, openDm, removeMessage } from "./session.js";
 import { store, useStore } from "./store.js";
 import { classes, html, useCallback, useLayoutEffect, useRef } from "./view.js";
@@ -72,7 +72,7 @@ function MenuPanel({ menu }) {
   const close = useCallback(() => store.change((state) => { state.menu = null; }), []);
   useLayoutEffect(() => {
     list.current.querySelector("[role=menuitem]")?.focus();
-    return () => before.current?.isConnected && before.current.focus();
+    return () => giveBack(before.current);
   }, []);
   const onKeyDown = (event) => {
     const all = [...list.current.querySelectorAll("[role=menuitem]")];

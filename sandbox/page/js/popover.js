@@ -43,6 +43,13 @@ export function Popover({ anchor, onClose, matchWidth, above, class: extra, chil
   return html`<div ref=${panel} popover="manual" class=${classes("popover", extra)} onKeyDown=${onKeyDown}>${children}</div>`;
 }
 
+/** Focus back to where it was before something opened: a message's tools are there only while focus is in the message. */
+export function giveBack(element) {
+  if (!element?.isConnected) return;
+  element.closest(".message")?.focus({ preventScroll: true });
+  element.focus({ preventScroll: true });
+}
+
 function place(element, anchor, matchWidth, above) {
   const at = anchor.current ? anchor.current.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0);
   if (matchWidth) element.style.width = `${Math.min(Math.max(at.width, NARROWEST), innerWidth - 2 * MARGIN)}px`;

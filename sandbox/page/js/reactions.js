@@ -3,7 +3,7 @@ import { put, remove } from "./api.js";
 import { emojiText } from "./choices.js";
 import { IconButton } from "./icons.js";
 import { displayName, userOf } from "./people.js";
-import { Popover } from "./popover.js";
+import { giveBack, Popover } from "./popover.js";
 import { quietly } from "./session.js";
 import { store, useStore } from "./store.js";
 import { classes, html, useCallback, useLayoutEffect, useRef } from "./view.js";
@@ -71,7 +71,7 @@ function BoardPanel({ board }) {
   const close = useCallback(() => store.change((state) => { state.board = null; }), []);
   useLayoutEffect(() => {
     grid.current.querySelector("button").focus();
-    return () => before.current?.isConnected && before.current.focus();
+    return () => giveBack(before.current);
   }, []);
   const onKeyDown = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
