@@ -85,7 +85,7 @@ class Ordering:
 
     async def open_form(self, asker: Asker, address: Address, choices: Choices) -> Card:
         """A new card with what was already said in the command. Raises Refusal for what is not in the catalogue."""
-        card = self._new_card(asker, address, self._checked(choices))
+        card = self._new_card(asker, address, self._catalogue.checked(choices))
         async with self._gated(asker) as t:
             await self._gate.enter(t, asker)
             await t.cards.add(card)
@@ -192,21 +192,6 @@ class Ordering:
             choices=choices,
             locale=asker.locale,
         )
-
-    def _checked(self, choices: Choices) -> Choices:
-        answers: tuple[tuple[Field, tuple[str, ...]], ...] = (
-            ("species", (choices.species,) if choices.species else ()),
-            ("breed", (choices.breed,) if choices.breed else ()),
-            ("coat", (choices.coat,) if choices.coat else ()),
-            ("background", (choices.background,) if choices.background else ()),
-            ("extras", choices.extras),
-            ("count", (str(choices.count),)),
-        )
-        checked = Choices()
-        for field, values in answers:
-            if values:
-                checked = self._catalogue.choose(checked, field, values)
-        return checked
 
     async def _rechoose(self, card_id: CardId, asker: Asker, change: Callable[[Choices], Choices]) -> Card:
         async with self._database.transaction() as t:
