@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from petbot.catalogue import load_catalogue
+from petbot.catalogue.__main__ import main
 from petbot.catalogue.entries import Background, Entry, Extra, Group, Kind, Look, Place, Touch, TouchKind
 
 CATALOGUE = load_catalogue()
@@ -158,3 +159,11 @@ def test_qualities_keep_to_the_model_card() -> None:
 
 def test_a_feast_that_has_its_season_is_outdoors() -> None:
     assert [b.id for b in CATALOGUE.backgrounds.values() if b.season and not b.outdoors] == []
+
+
+def test_how_much_there_is_can_be_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    main()
+    lines = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    assert lines["background"] == str(len(CATALOGUE.backgrounds))
+    assert int(lines["dog"]) + int(lines["cat"]) == len(CATALOGUE.breeds)
+    assert set(SHELVES) <= set(lines)
