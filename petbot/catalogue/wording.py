@@ -39,8 +39,9 @@ def _pet(shelves: Shelves, choices: Choices) -> str:
 
 
 def _sky(shelves: Shelves, choices: Choices) -> Iterator[str]:
+    where = shelves.background(choices.background).where if choices.background else ""
     for kind in ("season", "weather", "time"):
-        yield from _said(shelves, choices, kind)
+        yield from (said for said in _said(shelves, choices, kind) if said not in where)
 
 
 def _with(shelves: Shelves, choices: Choices) -> Iterator[str]:
@@ -51,7 +52,7 @@ def _with(shelves: Shelves, choices: Choices) -> Iterator[str]:
         breed, coat = shelves.breed(companion.breed).name, shelves.coat(companion.coat).name.lower()
         yield f"next to {article(breed if coat in breed.lower() else f'{coat} {breed}')}"
     if choices.owners:
-        people = " and ".join(owners.said(shelves, owner) for owner in choices.owners)
+        people = ", and ".join(owners.said(shelves, owner) for owner in choices.owners)
         yield " ".join([f"with {people}", *_said(shelves, choices, "activity")])
     if choices.look:
         yield shelves.look(choices.look).said

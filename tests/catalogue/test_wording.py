@@ -1,0 +1,48 @@
+"""The sentence says all that was chosen in plain English, and the alt text is that sentence, cut at a word."""
+
+from dataclasses import replace
+
+from petbot.catalogue import load_catalogue
+from petbot.domain.choices import Choices, Owner, Species
+
+CATALOGUE = load_catalogue()
+CORGI = Choices(species=Species.DOG, breed="pembroke-welsh-corgi", coat="red-bicolour", background="beach")
+
+
+def test_age_pose_place_season_weather_and_time_stand_before_the_first_comma() -> None:
+    choices = replace(CORGI, age="puppy", pose="sitting", season="summer", weather="rainy", time="night", mood="happy")
+    assert CATALOGUE.sentence(choices) == (
+        "A red and white Pembroke Welsh Corgi puppy sitting on the beach in summer in the rain at night, looking happy"
+    )
+
+
+def test_company_look_and_note_stand_at_the_end() -> None:
+    choices = CATALOGUE.choose(CORGI, "companion", ("siamese",))
+    owner = Owner(tone="tone-6", presentation="woman", heritage="korean", covering="hijab", clothing="hanbok")
+    choices = replace(choices, owners=(owner,), activity="hugging", look="oil-painting", note="near a red boat")
+    said = CATALOGUE.sentence(choices)
+    companion, tone = CATALOGUE.coat(choices.companion.coat).name.lower(), CATALOGUE.tone("tone-6").said
+    assert (
+        f", next to a {companion} Siamese, with a Korean woman with {tone} wearing a hijab and a hanbok hugging" in said
+    )
+    assert said.endswith(", as an oil painting, “near a red boat”")
+
+
+def test_two_owners_are_told_apart() -> None:
+    choices = replace(CORGI, owners=(Owner(hairstyle="afro"), Owner(hairstyle="bald")))
+    assert CATALOGUE.sentence(choices).endswith(", with an owner with an afro, and an owner with a bald head")
+
+
+def test_what_the_place_says_is_not_said_twice() -> None:
+    choices = replace(CORGI, background="forest-night", time="night")
+    assert CATALOGUE.sentence(choices).endswith(" in the forest at night")
+
+
+def test_long_alt_text_ends_at_a_word() -> None:
+    owner = Owner(tone="tone-6", hairstyle="long-wavy", hair_colour="light-brown-hair", clothing="doctors-coat")
+    choices = CATALOGUE.choose(replace(CORGI, owners=(owner, owner)), "companion", ("siamese",))
+    text, sentence = CATALOGUE.alt_text(choices), CATALOGUE.sentence(choices)
+    assert len(sentence) > 256
+    assert len(text) <= 256
+    assert text.endswith("…")
+    assert sentence[len(text) - 1] in " ,"
