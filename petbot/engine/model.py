@@ -9,6 +9,9 @@ from PIL import Image
 
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.engine.adapters.applying import applied
+from petbot.engine.adapters.shelf import AdapterShelf
+from petbot.engine.adapters.targets import Targets
 from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers, in_float32
 from petbot.engine.drawing.denoiser import advance, guess
 from petbot.engine.drawing.finishing import Finisher, not_a_picture
@@ -18,7 +21,7 @@ from petbot.engine.drawing.previews import Previews
 from petbot.engine.drawing.schedulers import Schedulers
 from petbot.engine.drawing.starts import fitted, opened
 from petbot.engine.folder import NOISE_MARKER, check_folder
-from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded
+from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
 from petbot.engine.port import EngineFault, Equipment, ModelFacts, Picture, Preview, Withheld
 from petbot.engine.provenance import Signer
 from petbot.engine.safety import NoChecker, load_checker
@@ -40,11 +43,12 @@ class Model:
     def __init__(
         self,
         profile: ModelProfile,
+        *,
         facts: ModelFacts,
         parts: Parts,
         text: TextEncoder,
+        adapters: AdapterShelf,
         finisher: Finisher,
-        *,
         at_once: int = 1,
         preview_every: float = PREVIEW_EVERY,
         clock: Callable[[], float] = time.monotonic,
@@ -60,6 +64,7 @@ class Model:
         self._profile = profile
         self._parts = parts
         self._text = text
+        self._adapters = adapters
         self._finisher = finisher
         self._preview_every = preview_every
         self._clock = clock
@@ -90,13 +95,15 @@ class Model:
 
     def _plan(self, recipe: Recipe, start: Image.Image | None) -> Plan:
         size = self._native_size(recipe)
+        loras = tuple((self._adapters.lora(adapter), adapter.weight) for adapter in recipe.adapters)
         with torch.inference_mode():
-            conditioning = self._text.encode(recipe)
+            conditioning = self._text.encode(recipe, loras)
         return Plan(
             recipe=recipe,
             size=size,
             positive=conditioning.positive,
             negative=conditioning.negative,
+            loras=loras,
             start=fitted(start, size) if start else None,
         )
 
@@ -130,12 +137,13 @@ class Model:
             paintings = [Painting(self._parts, plan, index) for index in indices]
         shown = self._clock()
         begun = indices[0] * plan.recipe.num_inference_steps
-        while any(painting.image is None for painting in paintings):
-            self._advance(paintings)
-            yield begun + sum(painting.steps for painting in paintings)
-            if self._clock() - shown >= self._preview_every and (preview := self._preview(paintings)):
-                shown = self._clock()
-                yield preview
+        with applied(self._parts.unet, [(lora.unet, weight) for lora, weight in plan.loras]):
+            while any(painting.image is None for painting in paintings):
+                self._advance(paintings)
+                yield begun + sum(painting.steps for painting in paintings)
+                if self._clock() - shown >= self._preview_every and (preview := self._preview(paintings)):
+                    shown = self._clock()
+                    yield preview
         for painting in paintings:
             if painting.image is not None:
                 yield self._finisher.finished(painting.image, painting.index, asked, plan.recipe)
@@ -178,8 +186,8 @@ def load(profile: ModelProfile, equipment: Equipment | None = None) -> Model:
     """
     weights = check_folder(profile.folder)
     device = best_device()
-    dtype = best_dtype(device, weights)
-    pipeline = loaded(profile, dtype).to(device)
+    dtype = best_dtype(device, weights, stored_precision(profile.folder))
+    pipeline = placed(loaded(profile, dtype), device, dtype)
     return assembled(profile, pipeline, equipment or Equipment(), at_once=1 if device == "cpu" else AT_ONCE)
 
 
@@ -213,10 +221,18 @@ def assembled(
         channels=pipeline.unet.config.in_channels,
         scale=pipeline.vae_scale_factor,
     )
-    shelf = EmbeddingShelf(equipment.embeddings, pipeline.text_encoder.config.hidden_size)
-    text = TextEncoder(pipeline.tokenizer, pipeline.text_encoder, shelf)
-    finisher = Finisher(profile, facts, checker, _signer(equipment))
-    return Model(profile, facts, parts, text, finisher, at_once=at_once, preview_every=preview_every, clock=clock)
+    encoder = pipeline.text_encoder
+    return Model(
+        profile,
+        facts=facts,
+        parts=parts,
+        text=TextEncoder(pipeline.tokenizer, encoder, EmbeddingShelf(equipment.embeddings, encoder.config.hidden_size)),
+        adapters=AdapterShelf(equipment.adapters, Targets.of(pipeline.unet, encoder)),
+        finisher=Finisher(profile, facts, checker, _signer(equipment)),
+        at_once=at_once,
+        preview_every=preview_every,
+        clock=clock,
+    )
 
 
 def _signer(equipment: Equipment) -> Signer | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from petbot.engine.machine import drawing_threads
+from petbot.engine.machine import drawing_threads, multiplies_bf16
 
 
 @pytest.fixture
@@ -45,3 +45,14 @@ def test_a_container_of_the_first_kind_is_heeded_too(machine: Path) -> None:
 def test_no_limit_is_no_limit(machine: Path, text: str) -> None:
     (machine / "cpu.max").write_text(text)
     assert drawing_threads(machine, machine) == max(1, len(os.sched_getaffinity(0)) - 1)
+
+
+@pytest.mark.parametrize(("flags", "known"), [("fpu avx512f amx_bf16", True), ("fpu avx2 f16c", False), ("", False)])
+def test_the_chips_flags_tell_whether_it_multiplies_bfloat16(tmp_path: Path, flags: str, known: bool) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text(f"processor\t: 0\nflags\t\t: {flags}\n")
+    assert multiplies_bf16(cpuinfo) is known
+
+
+def test_a_machine_without_such_a_file_is_taken_for_one_that_does_not(tmp_path: Path) -> None:
+    assert not multiplies_bf16(tmp_path / "cpuinfo")

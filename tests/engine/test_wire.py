@@ -2,14 +2,16 @@
 
 import asyncio
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petbot.domain.recipes import Recipe
+from petbot.domain.recipes import Adapter, Embedding, Hires, Recipe, Start
 from petbot.engine import messages
-from petbot.engine.port import EngineFault, ModelBroken, Picture, Progress
+from petbot.engine.port import EngineFault, Equipment, ModelBroken, Picture, Preview, Progress, Withheld
 from petbot.engine.wire import LENGTHS, MAX_HEADER, MAX_PAYLOAD, BadFrame, Frame, read_frame, read_frame_blocking
 from tests.models import noise_profile, noise_recipe
 
@@ -91,17 +93,37 @@ def test_a_recipe_arrives_at_the_worker_as_it_was(recipe: Recipe) -> None:
     (frame,) = received_blocking(messages.draw(7, recipe).encoded())
     assert frame.header["job"] == 7
     assert messages.recipe_of(frame) == recipe
+    assert messages.start_of(frame) is None
+
+
+def test_the_whole_style_and_the_picture_to_start_from_arrive_too() -> None:
+    styled = replace(
+        noise_recipe(),
+        scheduler="euler-a",
+        clip_skip=1,
+        adapters=(Adapter(name="lineart", sha256="ab" * 32, weight=0.7),),
+        embeddings=(Embedding(token="<rex>", sha256="cd" * 32),),
+        start=Start(sha256="ef" * 32, strength=0.4),
+        hires=Hires(factor=1.5, strength=0.5, upscaler="lanczos"),
+        strictness="strict",
+    )
+    (frame,) = received_blocking(messages.draw(7, styled, b"a picture").encoded())
+    assert messages.recipe_of(frame) == styled
+    assert messages.start_of(frame) == b"a picture"
 
 
 def test_what_the_worker_says_arrives_as_it_was(tmp_path_factory: pytest.TempPathFactory) -> None:
     profile = noise_profile(tmp_path_factory.getbasetemp())
     step = Progress(step=1, steps=2, step_seconds=0.25)
-    drawn = Picture(index=0, seed=2**32 - 1, width=8, height=8, png=bytes(range(256)))
-    said = [messages.load(profile), messages.progress(1, step), messages.picture(1, drawn)]
-    load, progress, picture = received_blocking(b"".join(frame.encoded() for frame in said))
+    drawn = Picture(index=0, seed=2**32 - 1, width=8, height=8, png=bytes(range(256)), note="Smaller.")
+    seen, kept = Preview(index=1, jpeg=b"\xff\xd8"), Withheld(index=1, seed=7, reason="Not shown here.")
+    beside = Equipment(adapters=Path("loras"), safety_checker="clip", certificate=Path("chain.pem"))
+    said = [messages.load(profile, beside), messages.progress(1, step), messages.picture(1, drawn)]
+    said += [messages.preview(1, seen), messages.withheld(1, kept)]
+    load, *events = received_blocking(b"".join(frame.encoded() for frame in said))
     assert messages.profile_of(load) == profile
-    assert messages.drawn_of(progress) == step
-    assert messages.drawn_of(picture) == drawn
+    assert messages.equipment_of(load) == beside
+    assert [messages.drawn_of(frame) for frame in events] == [step, drawn, seen, kept]
 
 
 def test_faults_keep_their_kind_and_words_on_the_way() -> None:

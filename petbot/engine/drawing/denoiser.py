@@ -31,8 +31,8 @@ class Request:
     """[steps], on the CPU, falling."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """What `scheduler.step` takes beside the sample, such as the generator of its noise."""
-    adapters: tuple[Any, ...] = ()
-    """Adapters of the UNet with their weights; they are the same for all requests of one call."""
+    adapters: tuple[tuple[str, float], ...] = ()
+    """SHA-256 and weight of each adapter that the UNet must have on; the same for all requests of one call."""
     position: int = 0
     """Steps done."""
     last: "tuple[Tensor, Tensor] | None" = None

@@ -9,6 +9,7 @@ from PIL import Image
 from torch import Tensor
 
 from petbot.domain.recipes import Hires, Recipe
+from petbot.engine.adapters.factors import Lora
 from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers
 from petbot.engine.drawing.denoiser import Request, Unet
 from petbot.engine.drawing.schedulers import Scheduler, Schedulers, steps_of, takes_generator
@@ -41,7 +42,8 @@ class Plan:
     """[1, tokens, width of the text encoder]"""
     negative: Tensor | None
     """As long; None draws without guidance."""
-    adapters: tuple[Any, ...] = ()
+    loras: tuple[tuple[Lora, float], ...] = ()
+    """Its adapters, loaded, each with its weight."""
     start: Image.Image | None = None
     """The picture to start from, in the size of the first pass."""
 
@@ -138,7 +140,7 @@ class Painting:
             scheduler=scheduler,
             timesteps=timesteps,
             arguments=arguments,
-            adapters=self._plan.adapters,
+            adapters=tuple((lora.sha256, weight) for lora, weight in self._plan.loras),
         )
 
     def _noise(self, shape: tuple[int, ...]) -> Tensor:

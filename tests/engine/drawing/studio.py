@@ -12,6 +12,7 @@ from torch import Tensor
 
 from petbot.catalogue import profiles
 from petbot.domain.recipes import Hires, Recipe, Start
+from petbot.engine.adapters.applying import applied
 from petbot.engine.drawing.denoiser import advance
 from petbot.engine.drawing.painting import Painting
 from petbot.engine.model import Model, assembled
@@ -63,8 +64,9 @@ class Result:
 
 def painted(model: Model, recipe: Recipe, start: Image.Image | None = None) -> Result:
     """The recipe's first picture, in the model's own size."""
-    with torch.inference_mode():
-        painting = Painting(model._parts, model._plan(recipe, start), 0)
+    plan = model._plan(recipe, start)
+    with torch.inference_mode(), applied(model._parts.unet, [(lora.unet, weight) for lora, weight in plan.loras]):
+        painting = Painting(model._parts, plan, 0)
         while painting.image is None:
             advance(model._parts.unet, [painting.request])
             if painting.request.finished:

@@ -1,0 +1,43 @@
+"""The precision and layout that a model is loaded in."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from petbot.catalogue import profiles
+from petbot.engine.loading import LARGE, best_dtype, loaded, placed, stored_precision
+
+
+def test_a_small_model_is_drawn_with_in_full_precision_everywhere() -> None:
+    assert {best_dtype(device, LARGE - 1, bf16=True) for device in ("cpu", "cuda", "mps")} == {torch.float32}
+
+
+@pytest.mark.parametrize(
+    ("device", "stored", "bf16", "dtype"),
+    [
+        ("cpu", "F16", True, torch.bfloat16),
+        ("cpu", "F16", False, torch.float32),
+        ("cuda", "F16", False, torch.float16),
+        ("cuda", "BF16", False, torch.bfloat16),
+        ("cuda", "F32", False, torch.float16),
+        ("mps", "", False, torch.float16),
+    ],
+)
+def test_a_large_model_is_drawn_with_in_the_half_that_suits_the_device(
+    device: str, stored: str, bf16: bool, dtype: torch.dtype
+) -> None:
+    assert best_dtype(device, LARGE, stored, bf16=bf16) == dtype
+
+
+def test_the_stored_precision_is_read_from_the_file(tmp_path: Path) -> None:
+    assert stored_precision(profiles.EMBEDDED_FOLDER) == "F16"
+    assert stored_precision(tmp_path) == ""
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_in_half_precision_convolutions_have_their_channels_last() -> None:
+    half = placed(loaded(profiles.embedded(), torch.bfloat16), "cpu", torch.bfloat16)
+    assert half.unet.conv_in.weight.is_contiguous(memory_format=torch.channels_last)
+    full = placed(loaded(profiles.embedded(), torch.float32), "cpu", torch.float32)
+    assert not full.unet.conv_in.weight.is_contiguous(memory_format=torch.channels_last)
