@@ -54,11 +54,6 @@ def chunks(prompt: str, words: Callable[[str], Sequence[Sequence[T]]], room: int
     return packed
 
 
-def count_chunks(prompt: str, count: Callable[[str], int], room: int = ROOM) -> int:
-    """How many chunks a prompt takes where `count` gives the tokens of a word; 0 for an empty prompt."""
-    return len(chunks(prompt, lambda text: [range(count(word)) for word in text.split()], room))
-
-
 class _Filling(Generic[T]):
     """The chunk that is being filled."""
 

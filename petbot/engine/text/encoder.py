@@ -85,16 +85,17 @@ class TextEncoder:
         """[1, LENGTH * chunks, width]; at least one chunk."""
         active = [(lora, weight) for lora, weight in loras if lora.text_encoder and weight]
         bare = prompt.replace("\\", "").lower()
-        said = {e.token.lower(): e for e in reversed(recipe.embeddings) if e.token.lower() in bare}
+        named = [(each.token.lower(), each) for each in reversed(recipe.embeddings)]
+        said = {token: each for token, each in named if token and token in bare}
         key = (
             prompt,
             recipe.clip_skip,
-            tuple(sorted((token, embedding.sha256) for token, embedding in said.items())),
+            tuple(sorted((token, each.sha256) for token, each in said.items())),
             tuple((lora.sha256, weight) for lora, weight in active),
         )
 
         def make() -> Tensor:
-            rows = {token: self._embeddings.rows(embedding) for token, embedding in said.items()}
+            rows = {token: self._embeddings.rows(each) for token, each in said.items()}
             packed = chunks(prompt, functools.partial(self._words, rows)) or [Chunk(tokens=(), weights=())]
             with torch.no_grad(), applied(self._model, [(lora.text_encoder, weight) for lora, weight in active]):
                 return self._run(packed, recipe.clip_skip)

@@ -22,7 +22,6 @@ _LEXEMES = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_SPECIAL = re.compile(r"[\\()\[\]]|\bBREAK\b")
 _PAIRS = {")": "(", "]": "["}
 _FACTORS = {"(": STEP, "[": 1 / STEP}
 
@@ -65,11 +64,6 @@ def stretches(prompt: str) -> list[list[Fragment]]:
         elif active.pop(id(event), None) is None:  # met for the first time it opens, for the second it closes
             active[id(event)] = event
     return [stretch for stretch in found if any(fragment.text.strip() for fragment in stretch)]
-
-
-def escaped(text: str) -> str:
-    """The prompt text that `stretches` reads as exactly `text`, with weight 1."""
-    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
 
 
 def _events(prompt: str) -> list[_Event]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petbot.engine.text.chunks import Chunk, chunks, count_chunks
+from petbot.engine.text.chunks import Chunk, chunks
 
 PHRASE = st.lists(st.text("abc", min_size=1, max_size=4), min_size=1, max_size=5).map(" ".join)
 
@@ -47,11 +47,6 @@ def test_break_begins_a_new_chunk() -> None:
 
 def test_a_comma_that_the_tokenizer_reads_as_one_with_what_follows_ends_no_phrase() -> None:
     assert read("aa,-bb,, cc", 7) == ["aa,-bb,,"[:7], ",cc"]
-
-
-def test_chunks_are_counted_by_a_count_of_tokens_per_word() -> None:
-    assert count_chunks(", ".join(["one two three"] * 30), lambda word: 1 + word.count(",")) == 2
-    assert count_chunks("", len) == 0
 
 
 @given(st.lists(PHRASE, min_size=1, max_size=30), st.integers(6, 30))

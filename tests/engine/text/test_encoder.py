@@ -123,6 +123,10 @@ def test_a_missing_embedding_is_a_fault_only_where_it_is_said(encoder: TextEncod
         positive(encoder, "lost cat", lost)
 
 
+def test_an_embedding_without_a_token_stands_for_nothing(encoder: TextEncoder, embedding: Put) -> None:
+    assert torch.equal(positive(encoder, "cat", embedding("", 2, 1)), positive(encoder, "cat"))
+
+
 def test_weights_of_one_leave_the_states_untouched() -> None:
     states = torch.randn(77, 8)
     assert weigh(states, [1.0, 1.0]) is states

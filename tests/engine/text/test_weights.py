@@ -1,15 +1,21 @@
 """The weights of a prompt: A1111's syntax, read without ever failing."""
 
 import math
+import re
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from petbot.engine.text.weights import LIMIT, escaped, stretches
+from petbot.engine.text.weights import LIMIT, stretches
 
 _PIECES = [*"()[]\\:.,+- 0123456789ab_", "BREAK", "(a:1.3)", "é", "\n", "狗"]
 SYNTAX = st.lists(st.sampled_from(_PIECES), max_size=60).map("".join)
+
+
+def escaped(text: str) -> str:
+    """The text with a backslash before all that is syntax."""
+    return re.sub(r"[\\()\[\]]|\bBREAK\b", lambda found: "\\" + found[0], text)
 
 
 def weighted(prompt: str) -> list[tuple[str, float]]:
