@@ -8,6 +8,7 @@ from petbot.catalogue import choosing, menus, recipes, surprising, wording
 from petbot.catalogue.additions import NOTHING_ADDED, Additions
 from petbot.catalogue.illustrations import Shortfall
 from petbot.catalogue.menus import Menu
+from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.settling import Settled
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices, Field
@@ -71,3 +72,7 @@ class Catalogue(Shelves):
     def shortfall(self, choices: Choices, profile: ModelProfile) -> Shortfall:
         """What of complete choices the model will not draw as chosen; false where it draws everything."""
         return recipes.shortfall(self, choices, profile)
+
+    def notice(self, choices: Choices, profile: ModelProfile, locale: str = ENGLISH) -> str:
+        """What a member should know of a result: what drew it, and what of the choices it could not draw."""
+        return wording.notice(profile, self.shortfall(choices, profile), locale)

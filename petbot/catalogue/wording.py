@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from petbot.catalogue import owners
 from petbot.catalogue.entries import TouchKind
+from petbot.catalogue.illustrations import Shortfall
+from petbot.catalogue.naming import ENGLISH, name_in
 from petbot.catalogue.phrases import article
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices
+from petbot.domain.profiles import ModelProfile
 
 MAX_ALT = 256
 """Characters of alt text that discord.py documents for media."""
@@ -27,6 +30,21 @@ def alt_text(shelves: Shelves, choices: Choices) -> str:
     if len(full) < MAX_ALT:
         return f"{full}."
     return full[: MAX_ALT - 1].rpartition(" ")[0].rstrip(",") + "…"
+
+
+def notice(profile: ModelProfile, shortfall: Shortfall, locale: str = ENGLISH) -> str:
+    """What stands under a result: what the model is, what it left out, and what it drew as something near."""
+    missing = [name_in(entry, locale) for entry in shortfall.left_out]
+    missing += ["the second pet"] * shortfall.companion
+    missing += ["the second owner"] * bool(shortfall.owners)
+    missing += ["your note"] * shortfall.note
+    parts = [profile.notice] if profile.notice else []
+    if missing:
+        parts.append(f"It cannot draw: {', '.join(missing)}.")
+    if shortfall.stood_in:
+        near = ", ".join(name_in(entry, locale) for entry in shortfall.stood_in)
+        parts.append(f"Drawn as the nearest that it can: {near}.")
+    return " ".join(parts)
 
 
 def _pet(shelves: Shelves, choices: Choices) -> str:

@@ -1,8 +1,10 @@
 """The sentence says all that was chosen in plain English, and the alt text is that sentence, cut at a word."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from petbot.catalogue import load_catalogue
+from petbot.catalogue.profiles import embedded, realistic_vision
 from petbot.domain.choices import Choices, Owner, Species
 
 CATALOGUE = load_catalogue()
@@ -46,3 +48,15 @@ def test_long_alt_text_ends_at_a_word() -> None:
     assert len(text) <= 256
     assert text.endswith("…")
     assert sentence[len(text) - 1] in " ,"
+
+
+def test_the_notice_names_what_the_embedded_model_left_out_or_drew_as_something_near() -> None:
+    place = next(place for place in CATALOGUE.backgrounds.values() if place.stand_in)
+    choices = CATALOGUE.choose(replace(CORGI, background=place.id, look="oil-painting"), "companion", ("siamese",))
+    told = CATALOGUE.notice(choices, embedded())
+    assert told.startswith(embedded().notice)
+    assert "It cannot draw: Oil painting, the second pet." in told
+    assert told.endswith(f"Drawn as the nearest that it can: {place.name}.")
+    assert f": {place.names.de}." in CATALOGUE.notice(choices, embedded(), "de")
+    assert CATALOGUE.notice(CORGI, embedded()) == embedded().notice
+    assert CATALOGUE.notice(choices, realistic_vision(Path("model"))) == ""
