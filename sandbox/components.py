@@ -270,9 +270,10 @@ def read_select(form: Form, select: Json, custom_id: str) -> Json:
             message = "The number of default options cannot exceed the maximum number of values"
             form.wrong("SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", message, "options")
     else:
-        for key in ("channel_types", "default_values"):
-            if select.get(key):
-                kept[key] = select[key]
+        if select.get("channel_types"):
+            kept["channel_types"] = select["channel_types"]
+        if select.get("default_values"):  # libraries send ids as numbers too; Discord answers with strings
+            kept["default_values"] = [{**default, "id": str(default["id"])} for default in select["default_values"]]
     return kept
 
 

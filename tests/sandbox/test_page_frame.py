@@ -88,8 +88,21 @@ async def test_faults_are_added_and_removed_by_the_panel(showroom: Showroom, ope
     await panel.get_by_role("button", name="Add the fault").click()
     await expect(panel.get_by_role("listitem")).to_contain_text("Answer 429")
     assert [fault.kind for fault in showroom.sandbox.faults.active] == ["rate_limit"]
+    await panel.get_by_label("What goes wrong").select_option("delay_event")
+    await panel.get_by_label("Name of the event").fill("MESSAGE_CREATE")
+    await panel.get_by_label("Seconds late").fill("0.5")
+    await panel.get_by_label("How often").fill("")
+    await panel.get_by_role("button", name="Add the fault").click()
+    await expect(panel.get_by_role("listitem").last).to_have_text(
+        "Send a gateway event late · MESSAGE_CREATE · until removed"
+    )
+    late = showroom.sandbox.faults.active[-1]
+    assert (late.path, late.seconds, late.times) == ("MESSAGE_CREATE", 0.5, None)
     await panel.get_by_role("button", name="Remove all").click()
     await expect(panel).to_contain_text("All is well")
+    resumed = showroom.sandbox.gateway.resumes
+    await panel.get_by_role("button", name="Drop it").click()
+    await showroom.sandbox.until(lambda: showroom.sandbox.gateway.resumes > resumed)
     before = showroom.sandbox.clock.offset
     await panel.get_by_role("button", name="1 minute").click()
     await expect(page.get_by_text("The clock has moved on")).to_be_visible()

@@ -17,7 +17,19 @@ const KINDS = {
   delay_event: "Send a gateway event late",
   lose_event: "Lose a gateway event",
 };
+const GATEWAY = {
+  drop: "Drop it", reset: "Reset it (RST)", freeze: "Freeze it", thaw: "Thaw it", reconnect: "Ask to reconnect", invalidate: "Invalidate the session",
+  expire_tokens: "Expire interaction tokens",
+};
 const LEAPS = [["3 seconds", 3], ["1 minute", 60], ["15 minutes", 900]];
+const METHODS = ["", "GET", "POST", "PUT", "PATCH", "DELETE"];
+/** What is asked beyond the path, for the kinds that have it: [field, words, value]. */
+const MORE = {
+  status: ["status", "Status", "503"],
+  rate_limit: ["retry_after", "Seconds to wait", "1"],
+  delay: ["seconds", "Seconds late", "2"],
+  delay_event: ["seconds", "Seconds late", "2"],
+};
 
 export function Faults() {
   const { panel } = useStore();
@@ -47,33 +59,57 @@ function Panel() {
       <section><h3 class="field-label">Waiting to strike</h3>
         ${active.length ? html`<ul class="fault-list">${active.map((fault) => html`<li key=${fault.id}>${told(fault)}</li>`)}</ul>
           <button type="button" class="button button-secondary" onClick=${clear}>Remove all</button>` : html`<p class="field-about">Nothing. All is well.</p>`}</section>
+      <${Now} />
       <${Leaps} />
     </div><//>`;
 }
 
 function told({ kind, method, path, times, hits }) {
-  const whom = `${method ?? "any"} ${path || "request"}`;
-  return `${KINDS[kind] ?? kind}: ${whom}, ${times === null ? "until removed" : `${times - hits} more`}`;
+  const whom = [method, path || "everything"].filter(Boolean).join(" ");
+  const left = times - hits;
+  return `${KINDS[kind] ?? kind} · ${whom} · ${times === null ? "until removed" : left === 1 ? "once" : `${left} times`}`;
 }
 
 function Adding({ onAdd }) {
-  const ids = { kind: useUid("kind"), path: useUid("path"), times: useUid("times") };
-  const [fault, setFault] = useState({ kind: "status", path: "/messages", times: "1" });
-  const put = (name) => (event) => setFault({ ...fault, [name]: event.target.value });
+  const [fault, setFault] = useState({ kind: "status", method: "", path: "/messages", times: "1", more: MORE.status[2] });
+  const more = MORE[fault.kind];
+  const put = (name) => (value) => setFault({ ...fault, [name]: value });
+  const choose = (kind) => setFault({ ...fault, kind, more: MORE[kind]?.[2] });
+  const ofEvents = fault.kind.endsWith("_event");
   const onSubmit = (event) => {
     event.preventDefault();
-    onAdd({ kind: fault.kind, path: fault.path, times: fault.times ? Number(fault.times) : null });
+    const { kind, method, path, times } = fault;
+    onAdd({ kind, path, times: times ? Number(times) : null, ...(method && !ofEvents && { method }), ...(more && { [more[0]]: Number(fault.more) }) });
   };
   return html`<form class="fault-form" onSubmit=${onSubmit}>
-    <label class="field-label" for=${ids.kind}>What goes wrong</label>
-    <select id=${ids.kind} class="text-input" value=${fault.kind} onChange=${put("kind")}>
-      ${Object.entries(KINDS).map(([kind, words]) => html`<option value=${kind} key=${kind}>${words}</option>`)}</select>
-    <label class="field-label" for=${ids.path}>For requests whose path, or events whose name fits (a regular expression)</label>
-    <input id=${ids.path} class="text-input" value=${fault.path} autocomplete="off" spellcheck="false" onInput=${put("path")} />
-    <label class="field-label" for=${ids.times}>How often (empty: until removed)</label>
-    <input id=${ids.times} class="text-input" inputmode="numeric" pattern="[0-9]*" value=${fault.times} autocomplete="off" onInput=${put("times")} />
+    <${Entry} label="What goes wrong" value=${fault.kind} onChange=${choose} options=${Object.entries(KINDS)} />
+    <div class="fault-row">
+      ${!ofEvents && html`<${Entry} label="Method" value=${fault.method} onChange=${put("method")} options=${METHODS.map((one) => [one, one || "any"])} />`}
+      <${Entry} label=${ofEvents ? "Name of the event" : "Path"} about="a regular expression" value=${fault.path} onChange=${put("path")} /></div>
+    <div class="fault-row fault-when"><${Entry} label="How often" about="empty: always" number value=${fault.times} onChange=${put("times")} />
+      ${more && html`<${Entry} key=${more[0]} label=${more[1]} number value=${fault.more} onChange=${put("more")} />`}</div>
     <button type="submit" class="button button-primary">Add the fault</button>
   </form>`;
+}
+
+function Entry({ label, about, value, onChange, options, number }) {
+  const id = useUid("fault");
+  const onInput = (event) => onChange(event.target.value);
+  return html`<div class="field"><label class="field-label" for=${id}>${label}${about && html`<span class="field-hint"> ${about}</span>`}</label>${options
+    ? html`<select id=${id} class="text-input" value=${value} onChange=${onInput}>${options.map(([key, words]) => html`<option value=${key} key=${key}>${words}</option>`)}</select>`
+    : html`<input id=${id} class="text-input" value=${value} autocomplete="off" spellcheck="false" inputmode=${number ? "decimal" : undefined}
+        pattern=${number ? "[0-9.]*" : undefined} onInput=${onInput} />`}</div>`;
+}
+
+/** What happens at once, to the gateway's connections and to tokens. */
+function Now() {
+  const act = (action) => quietly(async () => {
+    await post("faults/now", null, { action });
+    store.change((state) => { state.notice = `Done: ${GATEWAY[action].toLowerCase()}`; });
+  });
+  return html`<section><h3 class="field-label">The gateway, at once</h3>
+    <p class="action-row">${Object.entries(GATEWAY).map(([action, words]) => html`<button type="button" key=${action} class="button button-secondary"
+      onClick=${() => act(action)}>${words}</button>`)}</p></section>`;
 }
 
 /** The sandbox's clock can be moved on, so that waiting takes no time. */
