@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import get_args
+from typing import cast, get_args
 
 import pytest
 
@@ -101,6 +101,13 @@ def test_no_two_entries_of_a_kind_have_the_same_name_in_any_language() -> None:
             names = [asdict(entry.names)[language].lower() if language else entry.name.lower() for entry in shelf]
             told = Counter(zip(groups, names, strict=True))
             assert [name for name, count in told.items() if count > 1] == [], (kind, language)
+
+
+@pytest.mark.parametrize("kind", SHELVES)
+def test_every_name_in_every_language_finds_its_entry(kind: str) -> None:
+    for entry in SHELVES[kind]:
+        for name in {entry.name, *asdict(entry.names).values()}:
+            assert entry in CATALOGUE.search(cast("Kind", kind), name, limit=3), name
 
 
 def test_aliases_say_something_new() -> None:
