@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from petbot.catalogue import choosing, menus, recipes, surprising, wording
 from petbot.catalogue.additions import NOTHING_ADDED, Additions
+from petbot.catalogue.entries import Kind
 from petbot.catalogue.illustrations import Shortfall
-from petbot.catalogue.menus import Menu
+from petbot.catalogue.menus import Menu, Option
 from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.settling import Settled
 from petbot.catalogue.shelves import Shelves
@@ -20,13 +21,20 @@ from petbot.domain.recipes import Recipe
 class Catalogue(Shelves):
     """The shelves, with the rules that turn choices into menus, sentences and Recipes."""
 
-    def menus(self, choices: Choices) -> tuple[Menu, ...]:
+    def menus(self, choices: Choices, locale: str = ENGLISH) -> tuple[Menu, ...]:
         """The form's menus for these choices, in order; at most 25 options each."""
-        return menus.menus(self, choices)
+        return menus.menus(self, choices, locale)
 
-    def menu(self, choices: Choices, field: Field, *, group: str = "", owner: int = 0) -> Menu:
-        """One field's menu, or one group of it; at most 25 options, and what is chosen is always among them."""
-        return menus.menu(self, choices, field, group=group, owner=owner)
+    def menu(self, choices: Choices, field: Field, *, group: str = "", owner: int = 0, locale: str = ENGLISH) -> Menu:
+        """One field's menu, or one group of it; at most 25 options, what is chosen always among them.
+
+        What would be refused is not offered, so that there may be no option at all.
+        """
+        return menus.menu(self, choices, field, group=group, owner=owner, locale=locale)
+
+    def groups_of(self, kind: Kind, locale: str = ENGLISH) -> tuple[Option, ...]:
+        """The groups of a long kind, each a menu of its own; none where one menu holds the whole kind."""
+        return menus.groups(self, kind, locale)
 
     def settle(self, choices: Choices, field: Field, values: Sequence[str], owner: int = 0) -> Settled:
         """The choices with one menu answered, and a sentence for each answer that the new one contradicts.

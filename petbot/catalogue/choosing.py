@@ -26,6 +26,17 @@ def choose(shelves: Shelves, choices: Choices, field: Field, values: Sequence[st
     return replace(rest, mended=(*chosen.mended, *rest.mended))
 
 
+def possible(shelves: Shelves, choices: Choices, field: Field, value: str, owner: int = 0) -> bool:
+    """Whether a menu may offer a value: breeds, coats and extras stand for themselves, the rest is tried."""
+    if field in _SETTERS or field == "background":
+        return True
+    try:
+        choose(shelves, choices, field, (value,), owner)
+    except Refusal:
+        return False
+    return True
+
+
 def checked(shelves: Shelves, choices: Choices) -> Choices:
     """The choices, where each is in the catalogue and none contradicts another; else raises Refusal."""
     made = Choices()

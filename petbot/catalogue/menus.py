@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from petbot.catalogue import choosing
 from petbot.catalogue.entries import Breed, Coat, Entry, Kind, Tone, Touch
+from petbot.catalogue.naming import ENGLISH, name_in
 from petbot.catalogue.settling import OWNER, kind_of
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import MAX_COUNT, MAX_EXTRAS, MAX_OWNERS, Choices, Field, Species
@@ -47,21 +49,26 @@ class Menu:
     """Of which owner it tells, where it does of one."""
 
 
-def menus(shelves: Shelves, choices: Choices) -> tuple[Menu, ...]:
+def menus(shelves: Shelves, choices: Choices, locale: str = ENGLISH) -> tuple[Menu, ...]:
     """The menus that make sense now, in the order of the form. A new menu is one more entry here."""
     fields: list[Field] = ["species"]
     if choices.species is not None:
         fields.append("breed")
     if choices.breed is not None:
         fields.append("coat")
-    return tuple(menu(shelves, choices, field) for field in (*fields, *_ALWAYS))
+    return tuple(menu(shelves, choices, field, locale=locale) for field in (*fields, *_ALWAYS))
 
 
 _ALWAYS: tuple[Field, ...] = ("background", "extras", "count")
 
 
-def menu(shelves: Shelves, choices: Choices, field: Field, *, group: str = "", owner: int = 0) -> Menu:
-    """One field's menu, of one of its groups where a group is named. What is chosen is always among the options."""
+def menu(
+    shelves: Shelves, choices: Choices, field: Field, *, group: str = "", owner: int = 0, locale: str = ENGLISH
+) -> Menu:
+    """One field's menu, of one of its groups where a group is named; no options where nothing of it can be.
+
+    What is chosen is always among the options, and what would be refused never.
+    """
     match field:
         case "species":
             return _species(choices)
@@ -70,25 +77,30 @@ def menu(shelves: Shelves, choices: Choices, field: Field, *, group: str = "", o
         case "owners":
             return _numbers(field, "How many people", range(MAX_OWNERS + 1), len(choices.owners), "owner")
         case _:
-            return _entries(shelves, choices, field, group, owner)
+            return _entries(shelves, choices, field, group=group, owner=owner, locale=locale)
 
 
-def groups(shelves: Shelves, kind: Kind) -> tuple[Option, ...]:
+def groups(shelves: Shelves, kind: Kind, locale: str = ENGLISH) -> tuple[Option, ...]:
     """The groups of a long kind, to choose from before its entries; none where one menu holds them all."""
-    return tuple(Option(value=g.id, label=g.name, emoji=g.emoji) for g in shelves.groups.get(kind, {}).values())
+    parts = shelves.groups.get(kind, {}).values()
+    return tuple(Option(value=part.id, label=name_in(part, locale), emoji=part.emoji) for part in parts)
 
 
-def _entries(shelves: Shelves, choices: Choices, field: Field, group: str, owner: int) -> Menu:
+def _entries(shelves: Shelves, choices: Choices, field: Field, *, group: str, owner: int, locale: str) -> Menu:
     chosen = _chosen(choices, field, owner)
-    offered = (e for e in _offered(shelves, choices, field) if e.id in chosen or group in {"", _group(e)})
+    offered = [
+        entry
+        for entry in _offered(shelves, choices, field)
+        if entry.id in chosen
+        or (group in {"", _group(entry)} and choosing.possible(shelves, choices, field, entry.id, owner))
+    ]
     first = sorted(offered, key=lambda entry: entry.id not in chosen)[:MAX_OPTIONS]
-    order = {entry.id: n for n, entry in enumerate(_offered(shelves, choices, field))}
-    shown = sorted(first, key=lambda entry: order[entry.id])
+    shown = [entry for entry in offered if entry in first]
     return Menu(
         field=field,
         placeholder=_PLACEHOLDERS.get(field) or field.replace("_", " ").capitalize(),
         options=tuple(
-            Option(value=entry.id, label=entry.name, emoji=_emoji(entry), chosen=entry.id in chosen) for entry in shown
+            Option(value=e.id, label=name_in(e, locale), emoji=_emoji(e), chosen=e.id in chosen) for e in shown
         ),
         minimum=1 if field in _NEEDED else 0,
         maximum=min(MAX_EXTRAS, len(shown)) if field == "extras" else 1,

@@ -186,6 +186,20 @@ def test_menus_of_groups_hold_all_there_is() -> None:
         assert len(CATALOGUE.groups[kind]) <= 25
 
 
+def test_menus_speak_the_members_language_and_offer_nothing_that_would_be_refused() -> None:
+    german = CATALOGUE.menu(CORGI, "season", locale="de")
+    assert [option.label for option in german.options] == [s.names.de for s in CATALOGUE.touches["season"].values()]
+    assert (
+        CATALOGUE.groups_of("background", "de")[0].label == next(iter(CATALOGUE.groups["background"].values())).names.de
+    )
+    assert CATALOGUE.menu(replace(CORGI, background=INDOORS), "season").options == ()
+    feast = CATALOGUE.menu(replace(CORGI, background=FEAST.id), "season")
+    assert [option.value for option in feast.options] == [FEAST.season]
+    covered = CATALOGUE.menu(replace(CORGI, owners=(Owner(covering="hijab"),)), "hairstyle", owner=0)
+    assert covered.options == ()
+    assert "kitten" not in [option.value for option in CATALOGUE.menu(CORGI, "age").options]
+
+
 def test_a_menu_shows_what_is_chosen_even_in_another_group() -> None:
     groups = list(CATALOGUE.groups["background"])
     place = next(p for p in CATALOGUE.backgrounds.values() if p.group == groups[0])
