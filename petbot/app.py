@@ -120,7 +120,13 @@ async def open_app(
         delivering = Delivering(database=database, images=images, courier=courier, locks=locks, clock=clock, stop=stop)
         outcomes = Outcomes(database=database, images=images, catalogue=catalogue, clock=clock, stop=stop)
         dispatcher = Dispatcher(
-            database=database, engine=engine, outcomes=outcomes, clock=clock, stop=stop, on_outcome=delivering.wake
+            database=database,
+            engine=engine,
+            outcomes=outcomes,
+            images=images,
+            clock=clock,
+            stop=stop,
+            on_outcome=delivering.wake,
         )
         tickets = Tickets(
             database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop

@@ -11,6 +11,7 @@ from petbot.domain.cards import Card
 from petbot.domain.errors import Fault
 from petbot.domain.ids import OrderId
 from petbot.domain.orders import LEASE, Job
+from petbot.domain.recipes import Recipe
 from petbot.domain.waiting import UNMEASURED_STEP_SECONDS, Place
 from petbot.engine.port import Cancelled, Engine, EngineFault, ModelBroken, ModelMissing, Progress, WorkerBroken
 from petbot.service.drawing import Drawing
@@ -18,6 +19,8 @@ from petbot.service.faces import Ticket
 from petbot.service.loops import TROUBLE_PAUSE, Bell, survives, to_its_end, unless_stopped
 from petbot.service.outcomes import Outcomes
 from petbot.store.database import Database
+from petbot.store.errors import PictureBroken
+from petbot.store.images import Images
 
 log = logging.getLogger(__name__)
 OWNER = "dispatcher"
@@ -39,6 +42,7 @@ class Dispatcher:
         database: Database,
         engine: Engine,
         outcomes: Outcomes,
+        images: Images,
         clock: Callable[[], datetime],
         stop: asyncio.Event,
         on_outcome: Callable[[], None],
@@ -49,6 +53,7 @@ class Dispatcher:
         self._database = database
         self._engine = engine
         self._outcomes = outcomes
+        self._images = images
         self._clock = clock
         self._on_outcome = on_outcome
         self._owner = owner
@@ -181,12 +186,22 @@ class Dispatcher:
         if self._stop.is_set():  # the stop came between claim and submission, so the engine had nothing to cancel
             raise Cancelled
         if not drawing.unwanted:
-            async for event in self._engine.submit(order_id, drawing.recipe):
+            async for event in self._engine.submit(order_id, drawing.recipe, await self._start(drawing.recipe)):
                 drawing.note(event)
                 if drawing.unwanted:
                     await self._engine.cancel(order_id)
         if drawing.unwanted:
             raise Cancelled
+
+    async def _start(self, recipe: Recipe) -> bytes | None:
+        """The picture that the recipe starts from. Without it the engine refuses, in words for the person."""
+        if recipe.start is None:
+            return None
+        try:
+            return await self._images.read(recipe.start.sha256)
+        except PictureBroken as fault:
+            log.warning("%s", fault)
+            return None
 
     async def _keep_leases(self) -> None:
         while True:

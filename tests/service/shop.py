@@ -93,6 +93,7 @@ class Shop:
             database=database,
             engine=self.engine,
             outcomes=outcomes,
+            images=self.images,
             clock=clock,
             stop=stop,
             on_outcome=self.delivering.wake,

@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from petbot.domain.ids import CardId, UserId
+from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.orders import LEASE, MAX_ATTEMPTS, JobState
+from petbot.domain.recipes import Start
 from petbot.engine.port import EngineFault, ModelBroken, ModelMissing
 from petbot.service.dispatching import OWNER
 from petbot.store.errors import DiskFull
 from petbot.store.images import Images
-from tests.builders import OTTO, an_asker
+from tests.builders import OTTO, a_recipe, an_asker
 from tests.fakes.engine import WORKER_DIED, FakeEngine, a_png
 from tests.service.shop import Shop
 
@@ -264,3 +266,27 @@ class CancellingImages(Images):
     async def delete(self, digest: str) -> None:
         await super().delete(digest)
         self.removed.append(digest)
+
+
+async def _placed_with_start(shop: Shop, sha256: str) -> OrderId:
+    order = (await shop.ordered()).job.order
+    recipe = replace(a_recipe(), start=Start(sha256=sha256, strength=0.5))
+    from_picture = replace(order, order_id=OrderId("from-a-picture"), recipe=recipe)
+    async with shop.database.transaction() as t:
+        await t.jobs.add(from_picture)
+    return from_picture.order_id
+
+
+async def test_the_picture_that_an_order_starts_from_goes_with_it_to_the_engine(shop: Shop) -> None:
+    order_id = await _placed_with_start(shop, await shop.images.put(a_png(7)))
+    async with shop.open():
+        await shop.until_job(order_id, JobState.DONE)
+    assert shop.engine.starts[order_id] == a_png(7)
+    assert list(shop.engine.starts.values()).count(None) == 1
+
+
+async def test_without_its_picture_the_order_still_goes_to_the_engine_which_refuses_it_in_words(shop: Shop) -> None:
+    order_id = await _placed_with_start(shop, "00" * 32)
+    async with shop.open():
+        await shop.until_job(order_id, JobState.DONE)
+    assert shop.engine.starts[order_id] is None
