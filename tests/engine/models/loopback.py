@@ -73,6 +73,9 @@ class Handler(BaseHTTPRequestHandler):
             known = (hub.root / repo).is_dir()
             self._answer(200 if known else 404, json.dumps(hub.listed(repo)).encode(), missing="RepoNotFound")
             return
+        if "/resolve/" not in path:  # such as what the library asks about its own surroundings
+            self._answer(404, b"{}")
+            return
         owner, name, _resolve, _commit, *inside = path.strip("/").split("/")
         hub.asked.append(("/".join(inside), self.headers.get("Range", "")))
         self._file(hub.root / owner / name / "/".join(inside))

@@ -1,0 +1,1 @@
+"""What an operator does at a terminal: fetch models, take in adapters, ask the doctor, draw without Discord."""
