@@ -1,4 +1,4 @@
-"""Commands of the embedded model: ``python -m minimodel train | judge | publish | evaluate | paint | draw``."""
+"""Commands of the embedded model: ``python -m minimodel train | publish | adapt | judge | evaluate | paint | draw``."""
 
 import argparse
 import shutil
@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import autoencoder, judge, training
+from . import adapt, adapter_evaluation, autoencoder, inspector, judge, training
 from .artist import paint
+from .diffusion import Pace
 from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
-from .pictures import training_selection, workshop
+from .pictures import pictures, training_selection, workshop
 from .pipeline import WEIGHTS, load, save_autoencoder
 from .prompts import selection
 from .selection import Selection
@@ -29,13 +30,21 @@ def main() -> None:
 
 def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     train = commands.add_parser("train", help="train a part; goes on from its checkpoint or the committed weights")
-    train.add_argument("part", choices=("autoencoder", "denoiser", "judge"))
+    train.add_argument("part", choices=("critic", "autoencoder", "coach", "denoiser", "judge", "inspector"))
     train.add_argument("--until", type=float, required=True, help="seconds of training in all, earlier runs included")
     train.add_argument("--pictures", type=int, default=40000)
+    train.add_argument("--workers", type=int, default=1, help="processes that paint the pictures")
+    train.add_argument("--gentle", type=float, default=1.0, help="share of the denoiser's peak learning rates")
+    train.add_argument("--batch", type=int, help="pictures a step of autoencoder or denoiser; more for a GPU")
+    train.add_argument("--width", type=int, default=48, help="channels of the autoencoder")
     train.set_defaults(run=_train)
     publish = commands.add_parser("publish", help="copy the trained pipeline to minimodel/weights")
     publish.set_defaults(run=_publish)
-    for command in (train, publish):
+    one = commands.add_parser("adapt", help="train an adapter of the published model; goes on from its checkpoint")
+    one.add_argument("kind", choices=adapt.KINDS)
+    one.add_argument("--until", type=float, required=True, help="seconds of training in all, earlier runs included")
+    one.set_defaults(run=_adapt)
+    for command in (train, publish, one):
         _common(command)
 
 
@@ -44,7 +53,11 @@ def _showing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     check.set_defaults(run=_judge)
     score = commands.add_parser("evaluate", help="how often the model's pictures show what was asked")
     score.set_defaults(run=_evaluate)
-    for command, count in ((check, 1000), (score, 2000)):
+    effect = commands.add_parser("evaluate-adapters", help="what the adapters do to pictures")
+    effect.add_argument("--kind", choices=adapt.KINDS, action="append", help="may be repeated; all of them if left out")
+    effect.add_argument("--form", choices=adapter_evaluation.FORMS, default="peft", help="keys of the LoRA files")
+    effect.set_defaults(run=_evaluate_adapters)
+    for command, count in ((check, 1000), (score, 2000), (effect, 200)):
         command.add_argument("--count", type=int, default=count)
     artist = commands.add_parser("paint", help="a contact sheet by the artist, not the model")
     artist.add_argument("--count", type=int, default=40)
@@ -53,7 +66,7 @@ def _showing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     draw.add_argument("prompt")
     draw.add_argument("--count", type=int, default=8)
     draw.set_defaults(run=_draw)
-    for command in (check, score, artist, draw):
+    for command in (check, score, effect, artist, draw):
         _common(command)
         command.add_argument("--sheet", type=Path, default=workshop() / "sheet.png")
         command.add_argument("--weights", type=Path, default=WEIGHTS)
@@ -68,13 +81,23 @@ def _common(command: argparse.ArgumentParser) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
+    until, device, count = options.until, options.device, options.pictures
+    if options.part != "inspector":  # which paints its own
+        pictures(count, options.workers)
     match options.part:
+        case "critic":
+            judge.save(judge.train(until, device, count, judge.CRITIC, seed=6), judge.CRITIC)
         case "autoencoder":
-            autoencoder.train(options.until, options.device, options.pictures)
+            batch = options.batch or autoencoder.BATCH
+            autoencoder.train(until, device, count, width=options.width, batch=batch, critic=judge.critic(device))
+        case "coach":
+            training.train_coach(until, device, count)
         case "denoiser":
-            training.train(options.until, options.device, options.pictures)
+            training.train(Pace(seconds=until, gentle=options.gentle, batch=options.batch or 32), device, count)
+        case "inspector":
+            inspector.save(inspector.train(until, device))
         case _:
-            judge.save(judge.train(options.until, options.device, options.pictures))
+            judge.save(judge.train(until, device, count))
 
 
 def _publish(_: argparse.Namespace) -> None:
@@ -84,8 +107,14 @@ def _publish(_: argparse.Namespace) -> None:
     print(f"{WEIGHTS}: {size / 1e6:.1f} MB of safetensors")
 
 
+def _adapt(options: argparse.Namespace) -> None:
+    for path in adapt.adapt(options.kind, options.until, options.device):
+        print(f"{path}: {path.stat().st_size / 1e3:.0f} kB")
+
+
 def _judge(options: argparse.Namespace) -> None:
-    for name, share in judge.accuracy(judge.load(), options.count).items():
+    shares = {**judge.accuracy(judge.load(), options.count), **inspector.accuracy(inspector.load(), options.count)}
+    for name, share in shares.items():
         print(f"{name:<18}{share:>8.2%}")
 
 
@@ -96,6 +125,18 @@ def _evaluate(options: argparse.Namespace) -> None:
     )
     print("\n".join(lines(report)))
     sheet(made[-min(40, options.count) :], options.sheet)
+
+
+def _evaluate_adapters(options: argparse.Namespace) -> None:
+    seen, model, count, weights = inspector.load(), judge.load(), options.count, options.weights
+    ways = {
+        "style": lambda: adapter_evaluation.style(seen, count, weights, options.form),
+        "subject": lambda: adapter_evaluation.subject(seen, model, count, weights, options.form),
+        "embedding": lambda: adapter_evaluation.embedding(model, count, weights),
+    }
+    results = [ways[kind]() for kind in options.kind or adapt.KINDS]
+    print("\n".join(adapter_evaluation.lines([effect for effects, _ in results for effect in effects])))
+    sheet(np.concatenate([row for _, rows in results for row in rows]), options.sheet)
 
 
 def _paint(options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,8 @@ from .pictures import Pixels, pictures, workshop
 CHANNELS = 12
 BATCH = 8
 CROPS_UNTIL = 0.9  # of the training time
+PERCEIVED = 0.1  # weight of the differences that a critic sees
+Critic = Callable[[Tensor], Sequence[Tensor]]
 
 
 def built(width: int = 48) -> AutoencoderTiny:
@@ -35,22 +38,27 @@ def tensors(pixels: Pixels) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
 
 
-def train(until: float, device: str, count: int = 40000, seed: int = 0) -> AutoencoderTiny:
-    """Train until so many seconds are spent in all, from the checkpoint if there is one, writing checkpoints."""
-    torch.manual_seed(seed)
-    model = built().to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
+def train(
+    until: float, device: str, count: int = 40000, *, width: int = 48, batch: int = BATCH, critic: Critic | None = None
+) -> AutoencoderTiny:
+    """Train until so many seconds are spent in all, from the checkpoint if there is one, writing checkpoints.
+
+    ``critic`` gives features of pictures (n, 3, height, width); what it sees differently counts as loss too.
+    """
+    torch.manual_seed(0)
+    model = built(width).to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
     path = workshop() / "autoencoder.pt"
     spent, step = _resumed(path, model, optimizer, device)
     _, pixels = pictures(count)
-    random = np.random.default_rng(seed + step)
+    random = np.random.default_rng(step)
     bar = tqdm(desc="autoencoder", initial=step, mininterval=10)
     while spent < until:
         began = time.monotonic()
         for group in optimizer.param_groups:
             group["lr"] = rate(spent / until, step)
-        clean = tensors(_batch(pixels, random, spent < CROPS_UNTIL * until))
-        loss, error = _loss(model, clean.to(device, memory_format=torch.channels_last))
+        clean = tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until))
+        loss, error = _loss(model, clean.to(device, memory_format=torch.channels_last), critic)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -66,9 +74,9 @@ def train(until: float, device: str, count: int = 40000, seed: int = 0) -> Autoe
     return model
 
 
-def _batch(pixels: Pixels, random: np.random.Generator, crops: bool) -> Pixels:
+def _batch(pixels: Pixels, random: np.random.Generator, batch: int, crops: bool) -> Pixels:
     """Whole pictures, or cheap 64 px crops of more pictures: a convolution learns the same and steps sooner."""
-    rows = np.sort(random.integers(0, len(pixels), BATCH * 3 // 2 if crops else BATCH))
+    rows = np.sort(random.integers(0, len(pixels), batch * 3 // 2 if crops else batch))
     if not crops:
         return pixels[rows]
     corners = random.integers(0, 9, (len(rows), 2)) * 8
@@ -82,7 +90,7 @@ def rate(done: float, step: int, peak: float = 1e-3) -> float:
     return peak * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
 
 
-def _loss(model: AutoencoderTiny, clean: Tensor) -> tuple[Tensor, float]:
+def _loss(model: AutoencoderTiny, clean: Tensor, critic: Critic | None) -> tuple[Tensor, float]:
     """Weighted L1, edges, and latents kept near unit variance; noise on the latents teaches the decoder patience."""
     with torch.autocast(clean.device.type, torch.bfloat16):
         latents = model.encoder(clean)
@@ -98,7 +106,20 @@ def _loss(model: AutoencoderTiny, clean: Tensor) -> tuple[Tensor, float]:
     spread = latents.std(dim=(0, 2, 3))
     shape = (spread - 1).square().mean() + latents.mean(dim=(0, 2, 3)).square().mean()
     far = functional.relu(latents.abs() - 2.5).mean()
-    return (gap * weight).mean() + 0.5 * edges + 0.05 * shape + 0.1 * far, float(gap.detach().mean())
+    loss = (gap * weight).mean() + 0.5 * edges + 0.05 * shape + 0.1 * far
+    return loss + PERCEIVED * _perceived(critic, seen, clean), float(gap.detach().mean())
+
+
+def _perceived(critic: Critic | None, seen: Tensor, clean: Tensor) -> Tensor:
+    """The mean difference of a critic's features, each kind as a share of what it is on the clean pictures."""
+    if critic is None:
+        return clean.new_zeros(())
+    with torch.autocast(clean.device.type, torch.bfloat16):
+        pairs = zip(critic(seen), critic(clean), strict=True)
+        gaps = [
+            (one - other.detach()).abs().float().mean() / other.float().mean().clamp_min(1e-6) for one, other in pairs
+        ]
+    return torch.stack(gaps).mean()
 
 
 def _resumed(path: Path, model: AutoencoderTiny, optimizer: torch.optim.Optimizer, device: str) -> tuple[float, int]:

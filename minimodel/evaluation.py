@@ -14,9 +14,10 @@ from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import Stabl
 from PIL import Image
 from tqdm import tqdm
 
-from .judge import Judge, agreement, answers, judge, questions
+from .judge import Judge, agreement, judge
 from .pictures import Pixels, held_out
 from .prompts import prompt
+from .questions import answers, questions
 from .selection import Selection, drawn
 
 STEPS = 20
@@ -71,15 +72,27 @@ def painted(
     seed: int = 0,
     steps: int = STEPS,
     guidance: float = GUIDANCE,
-    batch: int = 16,
 ) -> Pixels:
     """The model's pictures of the selections, (n, 128, 128, 3), each from its own seed."""
+    return drawings(pipeline, [prompt(selection) for selection in asked], seed=seed, steps=steps, guidance=guidance)
+
+
+def drawings(
+    pipeline: StableDiffusionPipeline,
+    prompts: Sequence[str],
+    *,
+    seed: int = 0,
+    steps: int = STEPS,
+    guidance: float = GUIDANCE,
+    batch: int = 16,
+) -> Pixels:
+    """The model's pictures of the prompts, (n, 128, 128, 3), each from its own seed."""
     made: list[Pixels] = []
-    for first in tqdm(range(0, len(asked), batch), desc="drawing", mininterval=5):
-        part = asked[first : first + batch]
+    for first in tqdm(range(0, len(prompts), batch), desc="drawing", mininterval=5):
+        part = list(prompts[first : first + batch])
         seeds = [torch.Generator().manual_seed(seed + first + index) for index in range(len(part))]
         drawn_ones: Any = pipeline(
-            prompt=[prompt(selection) for selection in part],
+            prompt=part,
             negative_prompt=[""] * len(part),
             num_inference_steps=steps,
             guidance_scale=guidance,

@@ -14,40 +14,14 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from .artist import paint
-from .autoencoder import tensors
-from .pictures import Pixels, pictures, training_selection, workshop
-from .selection import SINGLE_TRAITS, Selection
+from .autoencoder import Critic, tensors
+from .pictures import CACHE, Pixels, pictures, training_selection, workshop
+from .questions import answers, label, questions, verdict_loss
 from .training import open_autoencoder
-from .words import PLACES, WORDS
 
-NONE = "none"
-IGNORED = -100
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
+CRITIC = CACHE / "critic.safetensors"  # a second judge, for the autoencoder's loss alone: it never judges
 UNSEEN = 5_000_000  # seeds from here on are never trained on
-
-
-def questions() -> dict[str, tuple[str, ...]]:
-    """Each thing that is judged, with its possible answers: the traits, ``owner``, and one extra a place."""
-    asked = {trait: tuple(WORDS[trait]) for trait in SINGLE_TRAITS}
-    asked["season"] = (NONE, *asked["season"])
-    asked["headdress"] = (NONE, *asked["headdress"])
-    asked["owner"] = ("absent", "present")
-    for place in dict.fromkeys(PLACES.values()):
-        asked[f"extra on {place}"] = (NONE, *(extra for extra in PLACES if PLACES[extra] == place))
-    return asked
-
-
-def answers(selection: Selection) -> dict[str, str]:
-    """The right answers for a picture of the selection; questions without one (a hidden trait) are left out."""
-    right = dict(selection.items())
-    right.setdefault("season", NONE)
-    right["owner"] = "present" if selection.owner else "absent"
-    if selection.owner:
-        right.setdefault("headdress", NONE)
-    worn = {PLACES[extra]: extra for extra in selection.extras}
-    for place in dict.fromkeys(PLACES.values()):
-        right[f"extra on {place}"] = worn.get(place, NONE)
-    return right
 
 
 class Judge(nn.Module):
@@ -67,6 +41,15 @@ class Judge(nn.Module):
         """Logits (n, all options)."""
         return self.heads(self.body(seen))
 
+    def features(self, seen: Tensor) -> list[Tensor]:
+        """What the second, fourth and sixth convolutions see in pictures of any size: shapes and edges, not traits."""
+        made: list[Tensor] = []
+        for index, layer in enumerate(list(self.body)[:18]):
+            seen = layer(seen)
+            if index in (5, 11, 17):
+                made.append(seen)
+        return made
+
 
 def judge(model: Judge, pixels: Pixels) -> list[dict[str, str]]:
     """What each picture shows, an answer to every question."""
@@ -78,20 +61,20 @@ def judge(model: Judge, pixels: Pixels) -> list[dict[str, str]]:
     return [{name: asked[name][best[place][row]] for place, name in enumerate(names)} for row in range(len(pixels))]
 
 
-def train(seconds: float, device: str, count: int) -> Judge:
+def train(seconds: float, device: str, count: int, path: Path = WEIGHTS, seed: int = 1) -> Judge:
     """Train for so long on the artist's pictures, plain, blurred, grainy or seen through the autoencoder.
 
-    Goes on from the weights of an earlier training, at a lower learning rate, if there are any.
+    Goes on from the weights at ``path``, at a lower learning rate, if there are any.
     """
-    torch.manual_seed(1)
+    torch.manual_seed(seed)
     chosen, pixels = pictures(count)
-    known = WEIGHTS.exists()
-    model = (load().train() if known else Judge()).to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+    known = path.exists()
+    model = (load(path).train() if known else Judge()).to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     peak = 1e-3 if known else 2e-3
     vae = open_autoencoder(device).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.02)
-    labels = torch.tensor([_label(selection) for selection in chosen])
-    random = np.random.default_rng(1)
+    labels = torch.tensor([label(selection) for selection in chosen])
+    random = np.random.default_rng(seed)
     began, step = time.monotonic(), 0
     bar = tqdm(desc="judge", mininterval=10)
     while (done := (time.monotonic() - began) / seconds) < 1:
@@ -99,10 +82,10 @@ def train(seconds: float, device: str, count: int) -> Judge:
             group["lr"] = peak * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         rows = np.sort(random.integers(0, count, 64))
         clean = tensors(pixels[rows]).to(device, memory_format=torch.channels_last)
-        seen = _worn(clean, vae if step % 4 == 0 else None)
+        seen = worn(clean, vae if step % 4 == 0 else None)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             logits = model(seen)
-        loss = _loss(logits.float(), labels[rows].to(device), model.sizes)
+        loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
@@ -111,7 +94,7 @@ def train(seconds: float, device: str, count: int) -> Judge:
         if step % 20 == 0:
             bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
         if step % 250 == 0:
-            save(model, workshop() / "judge.safetensors")
+            save(model, workshop() / path.name)
     return model.eval().cpu()
 
 
@@ -125,6 +108,13 @@ def load(path: Path = WEIGHTS) -> Judge:
     model = Judge()
     model.load_state_dict({name: value.float() for name, value in load_file(path).items()})
     return model.eval()
+
+
+def critic(device: str) -> Critic | None:
+    """What the trained critic sees in pictures, or None where none was trained."""
+    if not CRITIC.exists():
+        return None
+    return load(CRITIC).requires_grad_(False).to(device).features
 
 
 def accuracy(model: Judge, count: int) -> Mapping[str, float]:
@@ -143,20 +133,7 @@ def agreement(right: Sequence[Mapping[str, str]], given: Sequence[Mapping[str, s
     return shares
 
 
-def _label(selection: Selection) -> list[int]:
-    right = answers(selection)
-    return [options.index(right[name]) if name in right else IGNORED for name, options in questions().items()]
-
-
-def _loss(logits: Tensor, labels: Tensor, sizes: list[int]) -> Tensor:
-    parts = logits.split(sizes, 1)
-    losses = [
-        functional.cross_entropy(part, labels[:, place], ignore_index=IGNORED) for place, part in enumerate(parts)
-    ]
-    return torch.stack(losses).nan_to_num(0).sum()
-
-
-def _worn(clean: Tensor, vae: AutoencoderTiny | None) -> Tensor:
+def worn(clean: Tensor, vae: AutoencoderTiny | None) -> Tensor:
     """The batch in four equal parts: plain, blurred, grainy, and (if given) through the autoencoder, latents noisy."""
     quarter = len(clean) // 4
     plain, soft, grainy, coded = clean.split([len(clean) - 3 * quarter, quarter, quarter, quarter])

@@ -3,6 +3,8 @@
 from .selection import Selection
 from .words import OWNER_TRAITS, WORDS, phrase
 
+MEANINGS = {phrase(trait, value): (trait, value) for trait in WORDS for value in WORDS[trait]}
+
 
 def prompt(selection: Selection) -> str:
     """Comma-separated trait phrases, pet first, then scene, extras and owner: at most 77 tokens of the model's own."""
@@ -17,7 +19,6 @@ def prompt(selection: Selection) -> str:
 
 def selection(prompt: str) -> Selection:
     """The selection that a prompt says. Raises ValueError for a phrase outside the vocabulary."""
-    meanings = {phrase(trait, value): (trait, value) for trait in WORDS for value in WORDS[trait]}
     traits: dict[str, str] = {}
     extras: list[str] = []
     owner = False
@@ -25,9 +26,9 @@ def selection(prompt: str) -> Selection:
         if part == "owner":
             owner = True
             continue
-        if part not in meanings:
+        if part not in MEANINGS:
             raise ValueError(f"not a phrase of the embedded model: {part!r}")
-        trait, value = meanings[part]
+        trait, value = MEANINGS[part]
         owner |= trait == "tone"
         if trait == "extras":
             extras.append(value)

@@ -1,6 +1,7 @@
 """The training command: autoencoder first, then denoiser and text encoder; every part goes on where it stopped."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 
@@ -12,8 +13,8 @@ from torch import Tensor
 from tqdm import tqdm
 from transformers import CLIPTextModel
 
-from . import autoencoder
-from .diffusion import Nets, Trainer, built, caption, latents
+from . import autoencoder, coach
+from .diffusion import Nets, Pace, Trainer, built, caption, latents
 from .pictures import pictures, quarters, workshop
 from .pipeline import WEIGHTS, save
 from .text import write_tokenizer
@@ -24,12 +25,13 @@ def open_autoencoder(device: str) -> AutoencoderTiny:
     path = workshop() / "autoencoder.pt"
     if not path.exists():
         return AutoencoderTiny.from_pretrained(WEIGHTS / "vae", dtype=torch.float32).to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    model = autoencoder.built()
-    model.load_state_dict(torch.load(path, map_location=device, weights_only=True)["model"])
+    weights = torch.load(path, map_location=device, weights_only=True)["model"]
+    model = autoencoder.built(len(weights["encoder.layers.0.weight"]))
+    model.load_state_dict(weights)
     return model.to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
-def open_trainer(device: str, until: float) -> Trainer:
+def open_trainer(device: str, pace: Pace) -> Trainer:
     """The trainer as the checkpoint left it; without one, with the committed weights; without those, untrained."""
     tokenizer = write_tokenizer(workshop() / "tokenizer")
     torch.manual_seed(0)
@@ -40,32 +42,40 @@ def open_trainer(device: str, until: float) -> Trainer:
             UNet2DConditionModel.from_pretrained(WEIGHTS / "unet", dtype=torch.float32),
             CLIPTextModel.from_pretrained(WEIGHTS / "text_encoder", dtype=torch.float32),
         )
-    trainer = Trainer(nets, tokenizer, device, until)
+    trainer = Trainer(nets, tokenizer, device, pace, coach.load(device))
     if checkpoint.exists():
         trainer.restore(torch.load(checkpoint, map_location=device, weights_only=True))
     torch.manual_seed(trainer.step)
     return trainer
 
 
-def train(until: float, device: str, count: int, every: float = 240) -> None:
-    """Train the denoiser until so many seconds are spent in all, saving a usable pipeline every ``every`` seconds."""
+def train(pace: Pace, device: str, count: int, every: float = 240) -> None:
+    """Train the denoiser until its time is spent, saving a usable pipeline every ``every`` seconds."""
     vae = open_autoencoder(device)
-    trainer = open_trainer(device, until)
+    trainer = open_trainer(device, pace)
     trainer.nets.unet.train()
     batches = _batches(vae, count, trainer, device)
     bar = tqdm(desc="denoiser", initial=trainer.step, mininterval=10)
     mean, saved = 0.0, trainer.spent
-    while trainer.spent < until:
+    while trainer.spent < pace.seconds:
         clean, captions = next(batches)
         loss = trainer.learn(clean, captions)
         mean = loss if mean == 0 else mean * 0.98 + loss * 0.02
         bar.update()
         if trainer.step % 20 == 0:
-            bar.set_postfix(loss=f"{mean:.4f}", left=f"{until - trainer.spent:.0f}s")
+            bar.set_postfix(loss=f"{mean:.4f}", left=f"{pace.seconds - trainer.spent:.0f}s")
         if trainer.spent - saved > every:
             saved = trainer.spent
             snapshot(trainer, vae)
     snapshot(trainer, vae)
+
+
+def train_coach(until: float, device: str, count: int) -> None:
+    """Train the coach for so many seconds on the latents of all pictures; the denoiser uses it from its next start."""
+    vae = open_autoencoder(device)
+    chosen, pixels = pictures(count)
+    parts = [latents(vae, pixels, part, device) for part in quarters(count)]
+    coach.train(until, device, torch.cat(parts), chosen)
 
 
 def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
@@ -74,9 +84,7 @@ def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
     torch.save(trainer.state(), path.with_suffix(".part"))
     path.with_suffix(".part").rename(path)
     folder = workshop() / "pipeline"
-    copy = autoencoder.built()
-    copy.load_state_dict({name: value.float().cpu() for name, value in vae.state_dict().items()})
-    save(folder, trainer.averaged(), copy, workshop() / "tokenizer")
+    save(folder, trainer.averaged(), deepcopy(vae).float().cpu(), workshop() / "tokenizer")
     return folder
 
 

@@ -11,6 +11,7 @@ from minimodel.words import PLACES
 
 from . import extras, indoors, outdoors
 from .brush import Brush, blob, box, curve, ellipse, polygon, ring
+from .marks import draw_marks
 from .owner import draw_owner
 from .pet import draw_body, draw_head, place
 
@@ -31,8 +32,13 @@ STARS = (
 )
 
 
-def paint(selection: Selection, seed: int, size: int = 128) -> npt.NDArray[np.uint8]:
-    """A (size, size, 3) RGB picture; what the selection leaves unsaid is chosen by the seed."""
+def paint(
+    selection: Selection, seed: int, size: int = 128, marks: frozenset[str] = frozenset()
+) -> npt.NDArray[np.uint8]:
+    """A (size, size, 3) RGB picture; what the selection leaves unsaid is chosen by the seed.
+
+    ``marks`` are those of a particular pet, from ``MARKS``.
+    """
     random = Random(seed)
     full = completed(selection, random)
     pixels = np.zeros((size, size, 4), np.uint8)
@@ -41,7 +47,7 @@ def paint(selection: Selection, seed: int, size: int = 128) -> npt.NDArray[np.ui
     canvas.scale(size / 128, size / 128)
     brush = Brush(canvas, random)
     _scene(brush, full)
-    _pet(brush, full)
+    _pet(brush, full, marks)
     surface.flushAndSubmit()
     return pixels[:, :, :3].copy()
 
@@ -91,7 +97,7 @@ def _season(brush: Brush, season: str) -> None:
                     brush.stroke(curve((x, y - 4), (x, y), (x, y + 4)), (90, 50, 30), 1.4)
 
 
-def _pet(brush: Brush, selection: Selection) -> None:
+def _pet(brush: Brush, selection: Selection, marks: frozenset[str]) -> None:
     worn = {PLACES[extra]: extra for extra in selection.extras}
     spot = place(selection, brush.random)
     if "air" in worn:
@@ -107,8 +113,9 @@ def _pet(brush: Brush, selection: Selection) -> None:
             if "neck" in worn:
                 with brush.moved(0, 6):
                     extras.on_neck(brush, worn["neck"])
+            draw_marks(brush, marks)
             with brush.moved(0, 0, turn=brush.near(0, 3)):
-                draw_head(brush, selection)
+                draw_head(brush, selection, marks)
                 if "face" in worn:
                     extras.on_face(brush, worn["face"])
                 if "head" in worn:

@@ -10,6 +10,7 @@ from minimodel.selection import Selection
 from .brush import Brush, Colour, blob, box, curve, ellipse, mix, outline, polygon, ring
 from .coat import Coat, coat, mark
 from .face import draw_face
+from .marks import ear_fur
 
 SIZES = {"small": 0.79, "middling": 0.93, "large": 1.08}
 HEAD_HEIGHT = {"sitting": -56.0, "waving": -56.0, "standing": -58.0, "lying": -36.0}
@@ -45,18 +46,18 @@ def draw_body(brush: Brush, selection: Selection) -> None:
     )
 
 
-def draw_head(brush: Brush, selection: Selection) -> None:
+def draw_head(brush: Brush, selection: Selection, marks: frozenset[str] = frozenset()) -> None:
     """Ears, skull and face, with the head's centre at (0, 0)."""
     fur = coat(selection["coat"], selection["pattern"], selection["length"])
     ears = selection["ears"]
     if ears not in ("floppy", "folded"):
         for side in (-1, 1):
-            _ear(brush, ears, side, fur)
+            _ear(brush, ears, side, ear_fur(fur, side, marks))
     skull = _skull(selection["species"], fur.length)
     _part(brush, "head", skull, fur)
     if ears in ("floppy", "folded"):
         for side in (-1, 1):
-            _ear(brush, ears, side, fur)
+            _ear(brush, ears, side, ear_fur(fur, side, marks))
     draw_face(brush, selection, fur)
 
 

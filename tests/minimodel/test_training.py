@@ -6,12 +6,12 @@ from random import Random
 import pytest
 import torch
 
-from minimodel.diffusion import Trainer, built, caption
+from minimodel.diffusion import Pace, Trainer, built, caption
 from minimodel.evaluation import wanted
-from minimodel.judge import answers, questions
 from minimodel.muon import orthogonal
 from minimodel.pictures import held_out, training_selection
 from minimodel.prompts import prompt
+from minimodel.questions import answers, questions
 from minimodel.text import write_tokenizer
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWa
 def _trainer(folder: Path, seed: int) -> Trainer:
     tokenizer = write_tokenizer(folder)
     torch.manual_seed(seed)
-    return Trainer(built(len(tokenizer)), tokenizer, "cpu", 100)
+    return Trainer(built(len(tokenizer)), tokenizer, "cpu", Pace(seconds=100))
 
 
 def test_a_restored_trainer_takes_the_same_next_step(tmp_path: Path) -> None:

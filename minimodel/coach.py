@@ -1,0 +1,108 @@
+"""The coach: a classifier of noisy latents; what it reads in the denoiser's guess becomes a part of its loss.
+
+It is never the judge: it sees latents, not pictures, and the judge learns nothing from it or the denoiser.
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+from tqdm import tqdm
+
+from .autoencoder import CHANNELS
+from .pictures import workshop
+from .prompts import selection
+from .questions import IGNORED, label, questions, verdict_loss
+from .selection import Selection
+
+PEAK = 2e-3
+NOISE = 0.6  # most noise on the latents, as a share of their own spread
+
+
+class Coach(nn.Module):
+    """Latents (n, 12, 16, 16) to logits, all questions of the judge side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes = [len(options) for options in questions().values()]
+        plan = ((CHANNELS, 96, 1), (96, 128, 1), (128, 160, 2), (160, 160, 1), (160, 192, 2))
+        layers: list[nn.Module] = []
+        for come, go, stride in plan:
+            layers += [nn.Conv2d(come, go, 3, stride, 1), nn.GroupNorm(16, go), nn.SiLU()]
+        self.body = nn.Sequential(*layers, nn.Conv2d(192, 64, 1), nn.SiLU(), nn.Flatten())
+        self.heads = nn.Sequential(nn.Dropout(0.1), nn.Linear(1024, 256), nn.SiLU(), nn.Linear(256, sum(self.sizes)))
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """Logits (n, all options)."""
+        return self.heads(self.body(seen))
+
+    def misses(self, guesses: Tensor, captions: Sequence[str]) -> Tensor:
+        """Per picture, the mean cross-entropy between what guessed latents show and what their captions say."""
+        labels = torch.tensor([_asked(caption) for caption in captions], device=guesses.device)
+        parts = self(guesses).float().split(self.sizes, 1)
+        losses = [
+            functional.cross_entropy(part, labels[:, place], ignore_index=IGNORED, reduction="none")
+            for place, part in enumerate(parts)
+        ]
+        return torch.stack(losses).sum(0) / (labels != IGNORED).sum(1).clamp_min(1)
+
+
+def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection]) -> Coach:
+    """Train for so many seconds on clean, softened and noisy latents (n, 12, 16, 16) and what they show."""
+    torch.manual_seed(2)
+    model = Coach().to(device).train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=0.02)
+    labels = torch.tensor([label(selection) for selection in chosen[: len(latents)]])
+    began, step = time.monotonic(), 0
+    bar = tqdm(desc="coach", mininterval=10)
+    while (done := (time.monotonic() - began) / until) < 1:
+        for group in optimizer.param_groups:
+            group["lr"] = PEAK * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+        rows = torch.randint(len(latents), (64,))
+        with torch.autocast(torch.device(device).type, torch.bfloat16):
+            logits = model(_worn(latents[rows].float().to(device)))
+        loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        step += 1
+        bar.update()
+        if step % 20 == 0:
+            bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
+    save_file({name: value.half().contiguous() for name, value in model.state_dict().items()}, path())
+    return model.eval().cpu()
+
+
+def path() -> Path:
+    """Where the coach is kept: it is a tool of training, no part of the model."""
+    return workshop() / "coach.safetensors"
+
+
+def load(device: str) -> Coach | None:
+    """The trained coach with frozen weights, or None where none was trained."""
+    if not path().exists():
+        return None
+    model = Coach()
+    model.load_state_dict({name: value.float() for name, value in load_file(path()).items()})
+    return model.eval().requires_grad_(False).to(device)
+
+
+def _worn(clean: Tensor) -> Tensor:
+    """Half of the latents softened, as a denoiser's guesses are, and all of them more or less noisy."""
+    soft = functional.avg_pool2d(functional.pad(clean, (1, 1, 1, 1), mode="replicate"), 3, 1)
+    share = torch.rand(len(clean), 1, 1, 1, device=clean.device) * torch.randint(0, 2, (len(clean), 1, 1, 1)).to(clean)
+    amount = torch.rand(len(clean), 1, 1, 1, device=clean.device) * NOISE
+    return clean.lerp(soft, share) + torch.randn_like(clean) * amount
+
+
+def _asked(caption: str) -> list[int]:
+    """The labels that a caption says; none for the empty prompt and for words that mean nothing here."""
+    try:
+        return label(selection(caption)) if caption else [IGNORED] * len(questions())
+    except ValueError:
+        return [IGNORED] * len(questions())
