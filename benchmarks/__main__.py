@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-BENCHMARKS = ("start", "acknowledge", "queue", "chaos", "search", "sandbox", "text")
+BENCHMARKS = ("start", "acknowledge", "queue", "chaos", "search", "sandbox", "text", "adapters")
 
 if __name__ == "__main__":
     for name in BENCHMARKS:
