@@ -49,7 +49,7 @@ function Post({ post: { channel, message, replies }, forum }) {
     <span class="post-text">
       ${tags.length > 0 && html`<span class="post-tags">${tags.map((tag) => html`<span class="post-tag" key=${tag.id}><${TagName} tag=${tag} /></span>`)}</span>`}
       <strong class="post-title">${channel.name}</strong>
-      <span class="post-excerpt">${author && html`<${Avatar} user=${author} small /><b>${displayName(author)}:</b>`}
+      <span class="post-excerpt">${author && html`<${Avatar} user=${author} small /><b>${displayName(author)}:</b>`}${" "}
         <span class="post-words">${message ? excerpt(message) : "The first message is gone"}</span></span>
       <span class="post-foot"><${Icon} name="chat" /><span>${replies}<span class="visually-hidden"> ${replies === 1 ? "reply" : "replies"}</span></span>
         <span aria-hidden="true">·</span><span>${relativeTime(madeAt(channel.last_message_id ?? channel.id))}</span></span>
