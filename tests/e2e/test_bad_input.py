@@ -25,6 +25,17 @@ async def test_an_unknown_breed_is_refused_with_a_near_one(stage: Stage) -> None
     assert len(mara.cards()) == 1, "no form was opened"
 
 
+async def test_a_breed_of_the_other_animal_changes_the_animal_and_says_so(stage: Stage) -> None:
+    form = await stage.discord.member("mara").slash("pet create", species="cat", breed="pug")
+    assert "The Pug is a dog, so I took dog." in form.text
+
+
+async def test_a_menu_that_costs_another_answer_says_which(stage: Stage) -> None:
+    form = await stage.discord.member("mara").slash("pet create", breed="pug")
+    await form.select("Breed", "Labrador Retriever")
+    await form.until(lambda card: "The Labrador Retriever does not come in black-masked fawn, so I took" in card.text)
+
+
 @pytest.mark.parametrize("button", ["Generate", "Surprise me", "Find a breed…", "Cancel"])
 async def test_a_foreign_press_on_a_form_changes_nothing(stage: Stage, button: str) -> None:
     ben = stage.discord.member("ben")
