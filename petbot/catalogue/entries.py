@@ -57,7 +57,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """An entry's name in nine languages, by their codes with an underscore; English where a breed has none."""
+    """An entry's name in nine languages, by their codes with an underscore."""
 
     de: Text
     es: Text

@@ -55,12 +55,8 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
 def _breeds(folder: Path, coats: Mapping[str, Coat]) -> dict[str, Breed]:
     breeds: dict[str, Breed] = {}
     for species in Species:
-        file, names_file = f"breeds/{species}.csv", f"names/{species}.csv"
-        of_species = _entries(
-            Breed,
-            file=(file, rows.lines(folder, file), partial(rows.breed, species)),
-            names=(names_file, rows.lines(folder, names_file), rows.breed_named),
-        )
+        file = f"breeds/{species}.csv"
+        of_species = _load(folder, species, Breed, partial(rows.breed, species), file=file)
         for breed in of_species.values():
             _known(f"{file}, {breed.id}, coats", breed.coats, coats, needed=True)
             _known(f"{file}, {breed.id}, parents", breed.parents, of_species)
@@ -68,36 +64,21 @@ def _breeds(folder: Path, coats: Mapping[str, Coat]) -> dict[str, Breed]:
     return breeds
 
 
-def _load(folder: Path, kind: Kind | str, of: type[E], read: Callable[[Line], Row]) -> dict[str, E]:
-    file, names_file = f"{kind}.csv", f"names/{kind}.csv"
-    return _entries(
-        of,
-        file=(file, rows.lines(folder, file), read),
-        names=(names_file, rows.lines(folder, names_file), lambda names, _: rows.named(names)),
-    )
-
-
-def _entries(
-    of: type[E],
-    *,
-    file: tuple[str, Iterable[Line], Callable[[Line], Row]],
-    names: tuple[str, Iterable[Line], Callable[[Line, str], Row]],
-) -> dict[str, E]:
-    """A kind's entries by id, in the order of their file; for file and names: its name, its lines, how to read one."""
-    name, lines, read = file
-    names_file, lines_of_names, read_names = names
-    named = {line.get("id", ""): line for line in lines_of_names}
+def _load(folder: Path, kind: str, of: type[E], read: Callable[[Line], Row], file: str = "") -> dict[str, E]:
+    """A kind's entries by id, in the order of their file; `read` makes a line's cells an entry's fields."""
+    file, names_file = file or f"{kind}.csv", f"names/{kind}.csv"
+    names = {line.get("id", ""): line for line in rows.lines(folder, names_file)}
     found: dict[str, E] = {}
-    for line in lines:
+    for line in rows.lines(folder, file):
         entry_id = line.get("id") or f"entry {len(found) + 1}"
         if entry_id in found:
-            raise CatalogueBroken(f"{name}, {entry_id}, id: stands there twice")
-        if entry_id not in named:
+            raise CatalogueBroken(f"{file}, {entry_id}, id: stands there twice")
+        if entry_id not in names:
             raise CatalogueBroken(f"{names_file}, {entry_id}: no names")
-        row = read(line) | read_names(named[entry_id], line.get("name", ""))
-        found[entry_id] = _validated(of, row, f"{name}, {entry_id}", f"{names_file}, {entry_id}")
-    for stranger in named.keys() - found.keys():
-        raise CatalogueBroken(f"{names_file}, {stranger}: not in {name}")
+        row = read(line) | rows.named(names[entry_id])
+        found[entry_id] = _validated(of, row, f"{file}, {entry_id}", f"{names_file}, {entry_id}")
+    for stranger in names.keys() - found.keys():
+        raise CatalogueBroken(f"{names_file}, {stranger}: not in {file}")
     return found
 
 

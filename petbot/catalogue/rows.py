@@ -15,8 +15,6 @@ STAND_IN: Final = "~"
 COLUMNS: Final = {"pt_br": "pt-BR", "zh_cn": "zh-CN"}
 """Columns of names that are written otherwise than the fields of Names."""
 _LANGUAGES: Final = {field.name: COLUMNS.get(field.name, field.name) for field in fields(Names)}
-_FALLING_BACK: Final = ("pt_br", "hi", "ja", "zh_cn")
-"""Languages in which not every breed has a name of its own."""
 _TRAITS: Final = tuple(field.name for field in fields(Traits))
 
 Line = Mapping[str, str]
@@ -63,13 +61,6 @@ def breed(species: Species, line: Line) -> Row:
         "fci": line.get("fci") or None,
         "parents": line.get("parents", "").split(),
     }
-
-
-def breed_named(names: Line, english: str) -> Row:
-    """A breed's names and aliases; English stands in for what a language does not call it."""
-    row = named(names)
-    row["names"] |= {language: english for language in _FALLING_BACK if not row["names"][language]}
-    return row
 
 
 def with_trait(line: Line) -> Row:

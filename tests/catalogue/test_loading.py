@@ -71,9 +71,3 @@ def test_a_file_that_is_missing_is_named(folder: Path) -> None:
     (folder / "mood.csv").unlink()
     with pytest.raises(CatalogueBroken, match=r"^mood\.csv: "):
         load_catalogue(folder)
-
-
-def test_a_breed_that_a_language_does_not_name_goes_by_its_english_name() -> None:
-    rare = load_catalogue().breed("drever")
-    assert (rare.names.ja, rare.names.hi, rare.names.zh_cn) == (rare.name, rare.name, rare.name)
-    assert rare.names.uk != rare.name
