@@ -25,8 +25,16 @@ class CardDesk:
     """Answers for every card. Each answer holds the card's lock from the service's word to the edit of the message."""
 
     def __init__(
-        self, ordering: Ordering, catalogue: Catalogue, presenter: Presenter, locks: Locks, answers: Answers
+        self,
+        *,
+        ordering: Ordering,
+        catalogue: Catalogue,
+        presenter: Presenter,
+        locks: Locks,
+        answers: Answers,
+        others: Mapping[str, Answer],
     ) -> None:
+        """`others` are verbs of a card's buttons that are answered elsewhere."""
         self._ordering = ordering
         self._catalogue = catalogue
         self._presenter = presenter
@@ -40,6 +48,7 @@ class CardDesk:
             "refresh": self._refresh,
             "reroll": self._reroll,
             "delete": self._delete,
+            **others,
         }
 
     async def pressed(self, interaction: Interaction, verb: str, card_id: CardId) -> None:

@@ -81,6 +81,7 @@ class Presenter:
         buttons: Row = ui.ActionRow(
             _button(card_id, "reroll", wording.BUTTON_REROLL, discord.ButtonStyle.primary, "🎲"),
             _button(card_id, "delete", wording.BUTTON_DELETE, discord.ButtonStyle.danger, "🗑️"),
+            _button(card_id, "report", wording.BUTTON_REPORT, emoji="🚩"),
         )
         return Face(
             DONE,

@@ -5,19 +5,44 @@ import discord
 from cogs import wording
 from cogs.answers import Interaction
 from petbot.domain.cards import Address, Token
-from petbot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from petbot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from petbot.service.asker import Asker
 
 
 def asker(interaction: Interaction) -> Asker:
     """Who asks."""
     guild_id = interaction.guild_id
+    permissions = interaction.permissions
     return Asker(
         user_id=UserId(interaction.user.id),
         guild_id=None if guild_id is None else GuildId(guild_id),
         locale=str(interaction.locale),
-        may_moderate=guild_id is not None and interaction.permissions.manage_messages,
+        channels=_channels(interaction),
+        roles=_roles(interaction),
+        may_moderate=guild_id is not None and permissions.manage_messages,
+        may_manage=guild_id is not None and permissions.manage_guild,
+        operates=interaction.user.id in _operators(interaction.client.application),
     )
+
+
+def _channels(interaction: Interaction) -> frozenset[ChannelId]:
+    channel = interaction.channel
+    above = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return frozenset(ChannelId(each) for each in (interaction.channel_id, above) if each is not None)
+
+
+def _roles(interaction: Interaction) -> frozenset[RoleId]:
+    user = interaction.user
+    held = user.roles if isinstance(user, discord.Member) else ()
+    return frozenset(RoleId(role.id) for role in held)
+
+
+def _operators(application: discord.AppInfo | None) -> set[int]:
+    """Who owns the application, or is of the team that does."""
+    if application is None:
+        return set()
+    team = application.team
+    return {application.owner.id, *(member.id for member in (team.members if team else ()))}
 
 
 def address(interaction: Interaction, message_id: int | None) -> Address:

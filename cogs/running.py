@@ -18,8 +18,16 @@ from cogs.client import PetBot
 from cogs.controls import controls
 from cogs.courier import DiscordCourier
 from cogs.desk import CardDesk
+from cogs.guilds import Guilds
+from cogs.moderating.cases import CaseDesk
+from cogs.moderating.controls import controls as moderating_controls
+from cogs.moderating.data import DataDesk
+from cogs.moderating.desk import ModeratorDesk
+from cogs.moderating.logchannel import LogChannel
 from cogs.pet import Pet
+from cogs.petadmin import PetAdmin
 from cogs.presenter import Presenter
+from cogs.privacy import Privacy
 from petbot.app import App, Surroundings, open_app, profile_of
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.config import Settings
@@ -80,6 +88,7 @@ async def serve(
             courier=courier,
             health=health,
             stop=stop,
+            teller=LogChannel(bot),
             surroundings=around,
         ) as app:
             await _log_in(bot, door)
@@ -107,7 +116,21 @@ async def _log_in(bot: PetBot, door: Door) -> None:
 
 
 async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Presenter, answers: Answers) -> None:
-    desk = CardDesk(app.ordering, catalogue, presenter, app.locks, answers)
+    cases = CaseDesk(client=bot, reports=app.desks.reports, moderation=app.desks.moderation, catalogue=catalogue)
+    data = DataDesk(app.desks.privacy)
+    moderators = ModeratorDesk(desks=app.desks, catalogue=catalogue, answers=answers, cases=cases, data=data)
+    await bot.add_cog(PetAdmin(app.desks, moderators, answers))
+    await bot.add_cog(Privacy(data, answers))
+    await bot.add_cog(Guilds(app.sweeping))
+    bot.add_dynamic_items(*moderating_controls(moderators))
+    desk = CardDesk(
+        ordering=app.ordering,
+        catalogue=catalogue,
+        presenter=presenter,
+        locks=app.locks,
+        answers=answers,
+        others={"report": cases.ask},
+    )
     await bot.add_cog(Pet(app.ordering, catalogue, presenter, desk, answers))
     bot.add_dynamic_items(*controls(desk))
 

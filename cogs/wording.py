@@ -17,6 +17,7 @@ BUTTON_REFRESH = "Refresh"
 BUTTON_REROLL = "Reroll"
 BUTTON_RETRY = "Try again"
 BUTTON_DELETE = "Delete"
+BUTTON_REPORT = "Report"
 
 FIND_TITLE = "Find a breed"
 FIND_LABEL = "Breed"

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypedDict
 
 from petbot.catalogue import Catalogue, profiles
 from petbot.config import Settings
@@ -16,21 +17,18 @@ from petbot.engine.port import Engine, Equipment, ModelBroken, ModelMissing, Wor
 from petbot.engine.process import WorkerEngine
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
+from petbot.service.desks import Desks, Loops, open_desks
 from petbot.service.dispatching import Dispatcher
 from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.locks import Locks
 from petbot.service.loops import first_of, unless_stopped
-from petbot.service.moderation import Moderation, Told, nobody_told
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
-from petbot.service.privacy import Privacy
-from petbot.service.queuedesk import QueueDesk
 from petbot.service.registration import Registration
-from petbot.service.reports import Reports
-from petbot.service.stopping import Stopping
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
+from petbot.service.telling import Teller, Telling
 from petbot.service.tickets import Tickets
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -38,16 +36,6 @@ from petbot.store.images import Images
 log = logging.getLogger(__name__)
 NEXT_LOOK = timedelta(seconds=15)
 """Rest before a model that could not be loaded is asked for again; its folder may have been filled meanwhile."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desks:
-    """Who answers moderators, and people who ask for their data."""
-
-    moderation: Moderation
-    queue: QueueDesk
-    reports: Reports
-    privacy: Privacy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +88,15 @@ class Surroundings:
     """None: the worker process that draws with the model of the settings."""
 
 
+class Given(TypedDict):
+    """What most services are made with."""
+
+    database: Database
+    images: Images
+    clock: Callable[[], datetime]
+    stop: asyncio.Event
+
+
 @asynccontextmanager
 async def open_app(
     settings: Settings,
@@ -110,36 +107,22 @@ async def open_app(
     health: Health,
     stop: asyncio.Event,
     surroundings: Surroundings,
-    tell: Told = nobody_told,
+    teller: Teller,
 ) -> AsyncGenerator[App]:
     """The app on its opened database; `run` starts the engine. Raises the store's faults, each saying what to do."""
     clock, locks = surroundings.clock, Locks()
     images = Images(settings.data_folder / "pictures")
     engine = surroundings.engine or WorkerEngine(profile, settings.time_limit, equipment=equipment_of(settings))
     async with Database.open(settings.database) as database:
-        delivering = Delivering(database=database, images=images, courier=courier, locks=locks, clock=clock, stop=stop)
-        outcomes = Outcomes(database=database, images=images, catalogue=catalogue, clock=clock, stop=stop)
-        dispatcher = Dispatcher(
-            database=database,
-            engine=engine,
-            outcomes=outcomes,
-            images=images,
-            clock=clock,
-            stop=stop,
-            on_outcome=delivering.wake,
-        )
-        tickets = Tickets(
-            database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop
-        )
-        stopping = Stopping(stop_drawing=dispatcher.cancel, wake=delivering.wake, clock=clock)
-        takingdown = Takingdown(database=database, courier=courier, clock=clock, stop=stop)
+        given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
+        loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
         ordering = Ordering(
             database=database,
             images=images,
             catalogue=catalogue,
             profile=profile,
-            dispatcher=dispatcher,
-            wake=lambda: _wake(dispatcher, delivering, tickets),
+            dispatcher=loops.dispatcher,
+            wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
             clock=clock,
             gate=Gate(clock=clock, qualities=tuple(catalogue.qualities)),
             limits=Limits(max_outstanding=settings.max_outstanding),
@@ -147,22 +130,15 @@ async def open_app(
         )
         app = App(
             ordering=ordering,
-            desks=Desks(
-                moderation=Moderation(database=database, stopping=stopping, clock=clock, tell=tell),
-                queue=QueueDesk(database=database, stopping=stopping, wake=dispatcher.wake, clock=clock, tell=tell),
-                reports=Reports(database=database, images=images, clock=clock, tell=tell),
-                privacy=Privacy(
-                    database=database, images=images, stop_drawing=dispatcher.cancel, wake=takingdown.wake, clock=clock
-                ),
-            ),
-            takingdown=takingdown,
-            sweeping=Sweeping(database=database, images=images, retention=settings.retention, clock=clock, stop=stop),
+            desks=open_desks(database, images, loops, clock, Telling(database, teller)),
+            takingdown=loops.takingdown,
+            sweeping=Sweeping(retention=settings.retention, **given),
             registration=Registration(database),
             locks=locks,
             health=health,
             engine=engine,
-            dispatcher=dispatcher,
-            delivering=delivering,
+            dispatcher=loops.dispatcher,
+            delivering=loops.delivering,
             tickets=tickets,
             stop=stop,
         )
@@ -172,11 +148,24 @@ async def open_app(
             await engine.stop()
 
 
+def _open_loops(
+    engine: Engine, catalogue: Catalogue, courier: Courier, locks: Locks, given: Given
+) -> tuple[Loops, Tickets]:
+    database, clock, stop = given["database"], given["clock"], given["stop"]
+    delivering = Delivering(courier=courier, locks=locks, **given)
+    outcomes = Outcomes(catalogue=catalogue, **given)
+    dispatcher = Dispatcher(engine=engine, outcomes=outcomes, on_outcome=delivering.wake, **given)
+    takingdown = Takingdown(database=database, courier=courier, clock=clock, stop=stop)
+    tickets = Tickets(database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop)
+    return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
+
+
 def equipment_of(settings: Settings) -> Equipment:
     """What the settings give the worker beside its model."""
     return Equipment(
         adapters=settings.adapters_folder,
         embeddings=settings.embeddings_folder,
+        upscalers=settings.upscalers_folder,
         safety_checker=settings.safety_checker or "",
         certificate=settings.c2pa_certificate,
         certificate_key=settings.c2pa_key,

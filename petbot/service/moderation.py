@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from petbot.domain.errors import NotFound, Refusal
-from petbot.domain.ids import GuildId, UserId
+from petbot.domain.ids import ChannelId, GuildId, UserId
 from petbot.domain.moderation import Act, Record, Sanction, Unmoderated
 from petbot.domain.policies import Policy
 from petbot.service.asker import Asker
@@ -52,6 +52,11 @@ class Moderation:
         guild_id = managed(asker)
         async with self._database.reading() as t:
             return await t.policies.of(guild_id)
+
+    async def log_channel(self, guild_id: GuildId) -> ChannelId | None:
+        """Where this guild wants to be told, if anywhere."""
+        async with self._database.reading() as t:
+            return (await t.policies.of(guild_id)).log_channel
 
     async def change_policy(self, asker: Asker, change: Callable[[Policy], Policy]) -> Policy:
         """Change the rules of the asker's guild; the record says which of them."""
@@ -118,6 +123,12 @@ class Moderation:
         guild_id = managed(asker)
         async with self._database.reading() as t:
             return await t.records.newest(guild_id, limit, offset)
+
+    async def whole_record(self, asker: Asker) -> list[Record]:
+        """The whole record of the asker's guild, the oldest line first."""
+        guild_id = managed(asker)
+        async with self._database.reading() as t:
+            return [record async for record in t.records.all_of(guild_id)]
 
     def _line(
         self,

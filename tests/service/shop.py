@@ -17,17 +17,13 @@ from petbot.domain.portraits import Delivery, DeliveryState
 from petbot.domain.retention import Retention
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
+from petbot.service.desks import Loops, open_desks
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
 from petbot.service.gate import Gate
 from petbot.service.locks import Locks
-from petbot.service.moderation import Moderation
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
-from petbot.service.privacy import Privacy
-from petbot.service.queuedesk import QueueDesk
-from petbot.service.reports import Reports
-from petbot.service.stopping import Stopping
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
 from petbot.service.tickets import Tickets
@@ -82,12 +78,7 @@ class Shop:
             grace=self.grace,
         )
         outcomes = Outcomes(
-            database=database,
-            images=self.images,
-            catalogue=catalogue(),
-            clock=clock,
-            stop=stop,
-            pause=self.pause,
+            database=database, images=self.images, catalogue=catalogue(), clock=clock, stop=stop, pause=self.pause
         )
         self.dispatcher = Dispatcher(
             database=database,
@@ -109,35 +100,32 @@ class Shop:
             stop=stop,
             every=self.every,
         )
+        self._open_ordering()
+        self.takingdown = Takingdown(database=database, courier=self.discord or self.courier, clock=clock, stop=stop)
+        self.sweeping = Sweeping(
+            database=database, images=self.images, retention=self.retention, clock=clock, stop=stop
+        )
+        self._open_desks()
+
+    def _open_ordering(self) -> None:
         self.ordering = Ordering(
-            database=database,
+            database=self.database,
             images=self.images,
             catalogue=catalogue(),
             profile=a_profile(),
             dispatcher=self.dispatcher,
             wake=self.wake,
-            clock=clock,
-            gate=Gate(clock=clock, qualities=tuple(catalogue().qualities)),
+            clock=self.clock,
+            gate=Gate(clock=self.clock, qualities=tuple(catalogue().qualities)),
             limits=self.limits,
             rng=random.Random(1),
         )
-        stopping = Stopping(stop_drawing=self.dispatcher.cancel, wake=self.delivering.wake, clock=clock)
-        self.moderation = Moderation(database=database, stopping=stopping, clock=clock, tell=self._listen)
-        self.queue_desk = QueueDesk(
-            database=database, stopping=stopping, wake=self.dispatcher.wake, clock=clock, tell=self._listen
-        )
-        self.takingdown = Takingdown(database=database, courier=self.discord or self.courier, clock=clock, stop=stop)
-        self.privacy = Privacy(
-            database=database,
-            images=self.images,
-            stop_drawing=self.dispatcher.cancel,
-            wake=self.takingdown.wake,
-            clock=clock,
-        )
-        self.sweeping = Sweeping(
-            database=database, images=self.images, retention=self.retention, clock=clock, stop=stop
-        )
-        self.reports = Reports(database=database, images=self.images, clock=clock, tell=self._listen)
+
+    def _open_desks(self) -> None:
+        loops = Loops(dispatcher=self.dispatcher, delivering=self.delivering, takingdown=self.takingdown)
+        desks = open_desks(self.database, self.images, loops, self.clock, self._listen)
+        self.moderation, self.queue_desk = desks.moderation, desks.queue
+        self.reports, self.privacy = desks.reports, desks.privacy
 
     async def _listen(self, record: Record) -> None:
         self.told.append(record)

@@ -179,7 +179,8 @@ async def test_a_report_is_a_case_that_one_press_closes(shop: Shop) -> None:
         ticket = await shop.ordered()
         await shop.until_delivery(ticket.job.order.order_id)
         otto, mods = an_asker(OTTO), a_manager()
-        case, order, portraits = await shop.reports.report(ticket.card.card_id, otto, " rude ")
+        reported = await shop.reports.report(ticket.card.card_id, otto, " rude ")
+        case, order, portraits = reported.case, reported.order, reported.portraits
         assert (case.reason, case.owner_id, order.order_id, len(portraits)) == ("rude", MARA, case.order_id, 1)
         with pytest.raises(Refusal, match="already"):
             await shop.reports.report(ticket.card.card_id, otto, "again")
@@ -187,9 +188,10 @@ async def test_a_report_is_a_case_that_one_press_closes(shop: Shop) -> None:
             await shop.reports.remove(case.case_id, otto)
         with pytest.raises(Unmoderated):
             await shop.reports.remove(case.case_id, a_manager(guild_id=ELSEWHERE))
+        assert [open_case.case_id for open_case in await shop.reports.open(mods)] == [case.case_id]
         removed = await shop.reports.remove(case.case_id, mods)
-        assert removed.case.state is CaseState.REMOVED
-        assert removed.delivery is not None
+        assert removed.state is CaseState.REMOVED
+        await shop.until(lambda: shop.courier.taken_down)
         async with shop.database.reading() as t:
             assert await t.portraits.of(order.order_id) == []
         assert not shop.images.path(portraits[0].sha256).exists()

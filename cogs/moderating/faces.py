@@ -1,0 +1,203 @@
+"""The moderators' other cards: queue, bans, record, cases; and what a person sees of their own data."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from cogs.moderating import wording
+from cogs.presenter import DONE, DRAWING, ENDED, FAILED, FORM, WAITING, Face
+from petbot.domain.moderation import Act, Case, CaseState, Halt, Pause, Record, Sanction
+from petbot.domain.orders import Job
+from petbot.service.privacy import Erased, Kept
+from petbot.service.queuedesk import Line
+
+PAGE = 10
+"""Lines of a page; one more is read, to know whether there is another page."""
+Row = ui.ActionRow[Face]
+Says = Callable[[Job], str]
+"""What an order draws, in a few words."""
+
+
+def queue_face(line: Line, says: Says, page: int) -> Face:
+    """A guild's queue; `line` holds one order more than a page where there are more."""
+    jobs = line.jobs[:PAGE]
+    lines = [_job_line(job, says) for job in jobs] or [wording.QUEUE_EMPTY]
+    menus = [_order_menu(jobs, says), _member_menu(jobs)] if jobs else []
+    hold = (
+        [_button("resume", wording.BUTTON_RESUME, "▶️")]
+        if line.pause
+        else [
+            _button("pause", wording.BUTTON_PAUSE, "⏸️"),
+            _button("drain", wording.BUTTON_DRAIN, "🚰"),
+        ]
+    )
+    buttons: Row = ui.ActionRow(*hold, _button("queue:0", wording.BUTTON_REFRESH, "🔄"))
+    text = "\n".join([wording.QUEUE_HEADING, *_held(line.pause), *lines])
+    more = _pages("queue", page, more=len(line.jobs) > PAGE)
+    return Face(WAITING if line.pause else DRAWING, ui.TextDisplay(text), *menus, buttons, *more)
+
+
+def bans_face(sanctions: Sequence[Sanction], page: int, *, everywhere: bool) -> Face:
+    """Who is kept out."""
+    where = wording.IN_ALL if everywhere else wording.HERE
+    lines = [_ban_line(sanction) for sanction in sanctions[:PAGE]] or [wording.BANS_NONE]
+    text = "\n".join([wording.BANS_HEADING.format(where=where), *lines])
+    verb = "allbans" if everywhere else "bans"
+    return Face(FAILED if sanctions else ENDED, ui.TextDisplay(text), *_pages(verb, page, more=len(sanctions) > PAGE))
+
+
+def record_face(records: Sequence[Record], page: int) -> Face:
+    """What moderators did and what was refused, the newest first."""
+    lines = [record_line(record) for record in records[:PAGE]] or [wording.RECORD_NONE]
+    text = "\n".join([wording.RECORD_HEADING, *lines])
+    return Face(FORM, ui.TextDisplay(text), *_pages("record", page, more=len(records) > PAGE))
+
+
+def record_line(record: Record) -> str:
+    """One line of the record, as the log channel gets it too."""
+    actor = f"<@{record.actor_id}>" if record.actor_id else wording.SOMEBODY
+    subject = f"<@{record.subject_id}>" if record.subject_id else wording.SOMEBODY
+    detail = " · ".join(f"{name} {value}" for name, value in record.detail.items())
+    what = wording.ACTS[record.act].format(actor=actor, subject=subject, detail=_plain(detail)[:300]).strip()
+    return wording.RECORD_LINE.format(when=_short(record.at), what=what)
+
+
+def notice(text: str, act: Act | None = None) -> Face:
+    """One sentence as a card."""
+    return Face(FAILED if act in {Act.BAN, Act.TIMEOUT} else DONE, ui.TextDisplay(text))
+
+
+def case_face(case: Case, sentence: str, picture: str | None) -> Face:
+    """A case as the log channel shows it; `picture` is the name of its attachment."""
+    if case.state is not CaseState.OPEN:
+        return _closed(case)
+    about = wording.CASE_ABOUT.format(owner=case.owner_id, reporter=case.reporter_id, when=_ago(case.opened_at))
+    reason = wording.CASE_REASON.format(reason=_plain(case.reason).replace("\n", "\n> ") or wording.CASE_NO_REASON)
+    recipe = wording.CASE_RECIPE.format(sentence=sentence)
+    gallery = (
+        [ui.MediaGallery[Face](discord.MediaGalleryItem(f"attachment://{picture}", spoiler=True))] if picture else []
+    )
+    buttons: Row = ui.ActionRow(
+        _button(f"remove:{case.case_id}", wording.BUTTON_REMOVE, "🧹", discord.ButtonStyle.danger),
+        _button(f"removeban:{case.case_id}", wording.BUTTON_REMOVE_BAN, "🚫", discord.ButtonStyle.danger),
+        _button(f"dismiss:{case.case_id}", wording.BUTTON_DISMISS, "✅"),
+    )
+    text = "\n".join([wording.CASE_HEADING, about, reason, recipe])
+    return Face(FAILED, ui.TextDisplay(text), *gallery, buttons)
+
+
+def cases_face(cases: Sequence[Case]) -> Face:
+    """Open reports, each with its three buttons, for a guild without a log channel."""
+    if not cases:
+        return Face(ENDED, ui.TextDisplay(f"{wording.CASES_HEADING}\n{wording.CASES_NONE}"))
+    items: list[ui.Item[Face]] = [ui.TextDisplay(wording.CASES_HEADING)]
+    for case in cases[:5]:
+        reason = _plain(case.reason)[:200] or wording.CASE_NO_REASON
+        line = wording.CASE_LINE.format(owner=case.owner_id, when=_ago(case.opened_at), reason=reason)
+        items += [ui.TextDisplay(line), ui.ActionRow(_button(f"case:{case.case_id}", "…", "🚩"))]
+    return Face(FAILED, *items)
+
+
+def kept_face(kept: Kept) -> Face:
+    """What is kept about the asker."""
+    if not (kept.cards or kept.orders or kept.reports or kept.records):
+        return Face(FORM, ui.TextDisplay(f"{wording.KEPT_HEADING}\n{wording.KEPT_NOTHING}"))
+    since = discord.utils.format_dt(kept.since, "D") if kept.since else "–"
+    text = wording.KEPT.format(
+        orders=kept.orders,
+        pictures=kept.pictures,
+        cards=kept.cards,
+        reports=kept.reports,
+        records=kept.records,
+        since=since,
+    )
+    buttons: Row = ui.ActionRow(
+        _button("export", wording.BUTTON_EXPORT, "📦"),
+        _button("erase", wording.BUTTON_ERASE, "🗑️", discord.ButtonStyle.danger),
+    )
+    return Face(FORM, ui.TextDisplay(f"{wording.KEPT_HEADING}\n{text}"), buttons)
+
+
+def erase_face() -> Face:
+    """The question before everything is erased."""
+    button = _button("eraseyes", wording.BUTTON_ERASE_YES, "🗑️", discord.ButtonStyle.danger)
+    row: Row = ui.ActionRow(button)
+    return Face(FAILED, ui.TextDisplay(wording.ERASE_ASK), row)
+
+
+def erased_face(erased: Erased) -> Face:
+    """What was erased."""
+    text = wording.ERASED.format(orders=erased.orders, pictures=erased.pictures, messages=erased.messages)
+    return Face(ENDED, ui.TextDisplay(text))
+
+
+def _closed(case: Case) -> Face:
+    said = {
+        CaseState.REMOVED: wording.CASE_REMOVED,
+        CaseState.BANNED: wording.CASE_BANNED,
+        CaseState.DISMISSED: wording.CASE_DISMISSED,
+    }[case.state]
+    return Face(ENDED, ui.TextDisplay(said.format(by=case.closed_by, owner=case.owner_id)))
+
+
+def _job_line(job: Job, says: Says) -> str:
+    mark = wording.MARKS.get(job.state.value, "")
+    return wording.QUEUE_LINE.format(
+        mark=mark, user=job.order.user_id, what=says(job)[:120], when=_ago(job.order.placed_at)
+    )
+
+
+def _held(pause: Pause | None) -> list[str]:
+    if pause is None:
+        return []
+    text = wording.QUEUE_PAUSED if pause.halt is Halt.PAUSED else wording.QUEUE_DRAINING
+    reason = f" {_plain(pause.reason)}" if pause.reason else ""
+    line = text.format(since=_ago(pause.since), by=pause.by, reason=reason)
+    return [line] if pause.guild_id else [line, wording.QUEUE_ALL]
+
+
+def _order_menu(jobs: Sequence[Job], says: Says) -> Row:
+    options = [
+        discord.SelectOption(label=says(job)[:100], value=job.order.order_id, emoji=wording.MARKS.get(job.state.value))
+        for job in jobs
+    ]
+    return ui.ActionRow(ui.Select(custom_id="mod:menu:cancel", placeholder=wording.MENU_CANCEL, options=options))
+
+
+def _member_menu(jobs: Sequence[Job]) -> Row:
+    del jobs  # anybody may be picked, also somebody of another page
+    return ui.ActionRow(ui.UserSelect(custom_id="mod:menu:cancelall", placeholder=wording.MENU_CANCEL_ALL))
+
+
+def _ban_line(sanction: Sanction) -> str:
+    until = wording.UNTIL.format(when=_short(sanction.until)) if sanction.until else wording.FOR_EVER
+    who = f"<@{sanction.user_id}>" if sanction.user_id else wording.ERASED_PERSON
+    reason = _plain(sanction.reason)[:200] or wording.CASE_NO_REASON
+    return wording.BAN_LINE.format(who=who, until=until, by=sanction.by, since=_ago(sanction.since), reason=reason)
+
+
+def _pages(verb: str, page: int, *, more: bool) -> list[Row]:
+    buttons = [_button(f"{verb}:{page - 1}", wording.BUTTON_NEWER, "◀️")] if page else []
+    buttons += [_button(f"{verb}:{page + 1}", wording.BUTTON_OLDER, "▶️")] if more else []
+    return [ui.ActionRow(*buttons)] if buttons else []
+
+
+def _button(
+    verb: str, label: str, emoji: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> "ui.Button[Face]":
+    return ui.Button(label=label, emoji=emoji, style=style, custom_id=f"mod:{verb}")
+
+
+def _plain(text: str) -> str:
+    """People's words without their markdown and mentions."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+
+
+def _ago(when: datetime) -> str:
+    return discord.utils.format_dt(when, "R")
+
+
+def _short(when: datetime) -> str:
+    return discord.utils.format_dt(when, "f")

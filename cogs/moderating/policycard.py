@@ -1,0 +1,170 @@
+"""The card of a guild's rules: what they are, and the menus and switches that change them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import ui
+
+from cogs.moderating import wording
+from cogs.presenter import FORM, Face
+from cogs.wording import OUTDATED
+from petbot.domain.choices import MAX_COUNT
+from petbot.domain.errors import Refusal
+from petbot.domain.ids import ChannelId, RoleId
+from petbot.domain.policies import Allowance, Policy, RoleAllowance
+
+MAX_ROLE_LIMITS = 25
+MOST = 10_000
+Row = ui.ActionRow[Face]
+
+
+def policy_face(policy: Policy, qualities: Mapping[str, str]) -> Face:
+    """The rules and their controls; `qualities` are the catalogue's names by id, the coarsest first."""
+    return Face(
+        FORM,
+        ui.TextDisplay("\n".join([wording.POLICY_HEADING, *_lines(policy, qualities)])),
+        _channels("channels", wording.MENU_CHANNELS, policy.channels, most=25),
+        _roles(policy.roles),
+        _channels("log", wording.MENU_LOG, [policy.log_channel] if policy.log_channel else [], most=1),
+        _options("count", wording.MENU_COUNT, _counts(), str(policy.max_count)),
+        _options("quality", wording.MENU_QUALITY, _qualities(qualities), policy.max_quality or "any"),
+        _options("strictness", wording.MENU_STRICTNESS, _strictness(), policy.strictness),
+        *_switches(policy),
+        ui.ActionRow(
+            _button("limits", wording.BUTTON_LIMITS, "⏱️"),
+            _button("rolelimit", wording.BUTTON_ROLE_LIMIT, "🎚️"),
+            _button("words", wording.BUTTON_WORDS, "🔤"),
+        ),
+    )
+
+
+def changed(policy: Policy, field: str, values: Sequence[str]) -> Policy:
+    """The policy with one menu answered. Raises Refusal for an answer that no menu of ours offers."""
+    changes = {
+        "channels": lambda: {"channels": tuple(ChannelId(int(value)) for value in values)},
+        "roles": lambda: {"roles": tuple(RoleId(int(value)) for value in values)},
+        "log": lambda: {"log_channel": ChannelId(int(values[0])) if values else None},
+        "count": lambda: {"max_count": min(MAX_COUNT, max(1, int(values[0])))},
+        "quality": lambda: {"max_quality": None if values[0] == "any" else values[0]},
+        "strictness": lambda: {"strictness": values[0] if values[0] in wording.STRICTNESS else policy.strictness},
+    }
+    try:
+        return replace(policy, **changes[field]())  # pyright: ignore[reportArgumentType]
+    except (KeyError, ValueError, IndexError):
+        raise Refusal(OUTDATED) from None
+
+
+def switched(policy: Policy, name: str) -> Policy:
+    """The policy with one switch turned."""
+    if name not in wording.SWITCHES:
+        return policy
+    return replace(policy, **{name: not getattr(policy, name)})
+
+
+def limited(policy: Policy, hour: str, day: str, role: RoleId | None = None) -> Policy:
+    """The policy with new numbers, for everybody or for a role. Raises Refusal for what is no number."""
+    per_hour, per_day = _number(hour), _number(day)
+    if role is None:
+        return replace(policy, allowance=Allowance(per_hour=per_hour, per_day=per_day))
+    others = [each for each in policy.by_role if each.role_id != role]
+    if per_hour is not None or per_day is not None:
+        others.append(RoleAllowance(role_id=role, per_hour=per_hour, per_day=per_day))
+    if len(others) > MAX_ROLE_LIMITS:
+        raise Refusal(wording.TOO_MANY_ROLES)
+    return replace(policy, by_role=tuple(others))
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text) <= MOST):
+        raise Refusal(wording.LIMIT_NOT_A_NUMBER.format(text=text[:20]))
+    return int(text)
+
+
+def _lines(policy: Policy, qualities: Mapping[str, str]) -> list[str]:
+    quality = qualities.get(policy.max_quality or "", wording.ANY_QUALITY)
+    log = f"<#{policy.log_channel}>" if policy.log_channel else wording.NOBODY
+    everyone = policy.allowance
+    return [
+        wording.LINE_CHANNELS.format(value=_listed("#", policy.channels, wording.EVERYWHERE)),
+        wording.LINE_ROLES.format(value=_listed("@&", policy.roles, wording.EVERYBODY)),
+        wording.LINE_ORDERS.format(hour=_said(everyone.per_hour), day=_said(everyone.per_day)),
+        *(
+            wording.LINE_ROLE.format(role=each.role_id, hour=_said(each.per_hour), day=_said(each.per_day))
+            for each in policy.by_role
+        ),
+        wording.LINE_SIZE.format(count=wording.PICTURES[policy.max_count], quality=quality),
+        wording.LINE_SAFETY.format(strictness=wording.STRICTNESS[policy.strictness]),
+        wording.LINE_WORDS.format(count=len(policy.words)),
+        wording.LINE_LOG.format(value=log),
+    ]
+
+
+def _said(number: int | None) -> str:
+    return wording.NO_LIMIT if number is None else str(number)
+
+
+def _listed(sign: str, ids: Sequence[int], none: str) -> str:
+    shown = " ".join(f"<{sign}{each}>" for each in ids[:10])
+    return f"{shown} …" if len(ids) > 10 else shown or none
+
+
+def _counts() -> dict[str, str]:
+    return {str(number): name for number, name in wording.PICTURES.items()}
+
+
+def _qualities(qualities: Mapping[str, str]) -> dict[str, str]:
+    return {**qualities, "any": wording.ANY_QUALITY.capitalize()}
+
+
+def _strictness() -> dict[str, str]:
+    return {name: said.capitalize() for name, said in wording.STRICTNESS.items()}
+
+
+def _channels(field: str, placeholder: str, chosen: Sequence[ChannelId], most: int) -> Row:
+    defaults = [discord.SelectDefaultValue.from_channel(discord.Object(each)) for each in chosen]
+    select: ui.ChannelSelect[Any] = ui.ChannelSelect(
+        custom_id=f"mod:menu:{field}",
+        placeholder=placeholder,
+        min_values=0,
+        max_values=most,
+        channel_types=[discord.ChannelType.text, discord.ChannelType.forum, discord.ChannelType.news],
+        default_values=defaults,
+    )
+    return ui.ActionRow(select)
+
+
+def _roles(chosen: Sequence[RoleId]) -> Row:
+    defaults = [discord.SelectDefaultValue.from_role(discord.Object(each)) for each in chosen]
+    select: ui.RoleSelect[Any] = ui.RoleSelect(
+        custom_id="mod:menu:roles",
+        placeholder=wording.MENU_ROLES,
+        min_values=0,
+        max_values=25,
+        default_values=defaults,
+    )
+    return ui.ActionRow(select)
+
+
+def _options(field: str, placeholder: str, options: Mapping[str, str], chosen: str) -> Row:
+    lines = [
+        discord.SelectOption(label=f"{placeholder}: {name}", value=value, default=value == chosen)
+        for value, name in options.items()
+    ]
+    return ui.ActionRow(ui.Select(custom_id=f"mod:menu:{field}", placeholder=placeholder, options=lines))
+
+
+def _switches(policy: Policy) -> list[Row]:
+    buttons = [
+        _button(f"switch:{name}", label, "✅" if getattr(policy, name) else "⬜")
+        for name, label in wording.SWITCHES.items()
+    ]
+    return [ui.ActionRow(*buttons[:3]), ui.ActionRow(*buttons[3:])]
+
+
+def _button(verb: str, label: str, emoji: str) -> "ui.Button[Face]":
+    return ui.Button(label=label, emoji=emoji, custom_id=f"mod:{verb}")
