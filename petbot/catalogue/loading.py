@@ -77,7 +77,7 @@ def _load(folder: Path, kind: str, of: type[E], read: Callable[[Line], Row], fil
             raise CatalogueBroken(f"{names_file}, {entry_id}: no names")
         row = read(line) | rows.named(names[entry_id])
         found[entry_id] = _validated(of, row, f"{file}, {entry_id}", f"{names_file}, {entry_id}")
-    for stranger in names.keys() - found.keys():
+    for stranger in sorted(names.keys() - found.keys()):
         raise CatalogueBroken(f"{names_file}, {stranger}: not in {file}")
     return found
 
