@@ -121,6 +121,19 @@ async def test_older_messages_come_as_one_scrolls_back_and_nothing_jumps(open_ta
         )
 
 
+async def test_a_reply_leads_to_what_it_answers_however_far_back(open_tab: OpenPage) -> None:
+    async with Sandbox() as town:
+        ben, mara = town.member("ben"), town.member("mara")
+        first = ben.say("Who has a cat?")
+        for number in range(130):
+            (ben, mara)[number % 2].say(f"number {number}")
+        reply = {"content": "I have", "message_reference": {"message_id": first.id}}
+        town.backend.posting.send(mara.id, mara.channel("general").id, reply, {})
+        page = await open_tab(town.url, as_="ben")
+        await newest(page).get_by_role("button", name="Ben Who has a cat?").press("Enter")
+        await expect(page.locator(f"[data-message='{first.id}']")).to_be_focused()
+
+
 async def test_reading_on_while_older_messages_arrive_stays_in_place(open_tab: OpenPage) -> None:
     async with Sandbox() as town:
         for number in range(80):

@@ -28,19 +28,25 @@ export async function fetchOlder(channelId, onArrival = () => {}) {
   const oldest = messages.get(channelId)?.[0];
   if (!oldest || !more.has(channelId) || fetching === channelId) return;
   fetching = channelId;
+  const fetched = await asked(`channels/${channelId}/messages`, me.id, { limit: PAGE, before: oldest.id });
+  fetching = null;
+  if (!fetched) return;
+  onArrival();
+  store.change((state) => {
+    learn(state, channelId, fetched);
+    state.messages.set(channelId, [...fetched, ...(state.messages.get(channelId) ?? [])]);
+  });
+}
+
+/** The answer; null where it was refused, which is told, or where one has become another member meanwhile. */
+async function asked(path, as, parameters) {
   try {
-    const fetched = await get(`channels/${channelId}/messages`, me.id, { limit: PAGE, before: oldest.id });
-    if (store.state.me?.id !== me.id) return;
-    onArrival();
-    store.change((state) => {
-      learn(state, channelId, fetched);
-      state.messages.set(channelId, [...fetched, ...(state.messages.get(channelId) ?? [])]);
-    });
+    const answer = await get(path, as, parameters);
+    return store.state.me?.id === as ? answer : null;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     store.change((state) => { state.notice = error.message; });
-  } finally {
-    fetching = null;
+    return null;
   }
 }
 
@@ -51,9 +57,8 @@ function learn(state, channelId, fetched) {
 }
 
 export async function fetchPosts(forumId) {
-  const as = store.state.me.id;
-  const fetched = await get(`channels/${forumId}/posts`, as);
-  if (store.state.me?.id !== as) return;
+  const fetched = await asked(`channels/${forumId}/posts`, store.state.me.id);
+  if (!fetched) return;
   store.change((state) => {
     learnUsers(state, fetched.map(({ message }) => message?.author));
     state.posts.set(forumId, fetched);

@@ -19,6 +19,7 @@ import { classes, html } from "./view.js";
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
 const V2 = 1 << 15;
+const MOST_PAGES = 40; // of older messages, looking for one
 const NOTICES = { 6: "pinned a message to this channel.", 7: "has come in." };
 
 export function isEphemeral(message) {
@@ -128,7 +129,7 @@ function Origin({ message }) {
 async function reveal(channelId, messageId) {
   const { messages, more } = store.state;
   const known = () => messages.get(channelId)?.some((message) => message.id === messageId);
-  while (!known() && more.has(channelId)) await fetchOlder(channelId);
+  for (let tries = 0; !known() && more.has(channelId) && tries < MOST_PAGES; tries += 1) await fetchOlder(channelId);
   requestAnimationFrame(() => document.querySelector(`[data-message="${messageId}"]`)?.focus());
 }
 
