@@ -14,15 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from benchmarks.embedded import drawings
 from benchmarks.measuring import machine, table
 from minimodel import judge as judging
 from minimodel import words
 from minimodel.autoencoder import tensors
-from minimodel.evaluation import STEPS, wanted
-from minimodel.judge import Judge, answers, questions
+from minimodel.evaluation import STEPS, drawings, wanted
+from minimodel.judge import Judge
 from minimodel.pictures import Pixels
+from minimodel.pipeline import load
 from minimodel.prompts import prompt, selection
+from minimodel.questions import answers, questions
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.catalogue.entries import Breed
 from petbot.catalogue.profiles import embedded
@@ -101,7 +102,7 @@ def told_apart(
 ) -> Apartness:
     """`each` pictures of every breed, given to the breeds by the judge's likelihood of their traits."""
     said = [catalogue.compose(_plainly(*pair), embedded(), (1,)).prompt for pair in breeds for _ in range(each)]
-    likely = _likelihoods(judging.load(), drawings(said, seed=seed, steps=steps))
+    likely = _likelihoods(judging.load(), drawings(load(), said, seed=seed, steps=steps))
     traits = [_traits(catalogue, *pair) for pair in breeds]
     scores = np.array([[sum(one[name][own[name]] for name in PET) for own in traits] for one in likely])
     right = scores[np.arange(len(said)), np.arange(len(said)) // each]
@@ -115,7 +116,7 @@ def told_apart(
 
 def _judged(said: Sequence[str], seed: int, steps: int) -> Verdicts:
     asked = [answers(selection(one)) for one in said]
-    return Verdicts(asked=asked, seen=judging.judge(judging.load(), drawings(said, seed=seed, steps=steps)))
+    return Verdicts(asked=asked, seen=judging.judge(judging.load(), drawings(load(), said, seed=seed, steps=steps)))
 
 
 def _likelihoods(model: Judge, pixels: Pixels) -> list[dict[str, dict[str, float]]]:
