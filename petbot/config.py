@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         description="Folder of the textual-inversion embeddings that recipes may use.",
         json_schema_extra={"should_be": "the path of a folder"},
     )
+    upscalers_folder: Path = Field(
+        default=Path("data/upscalers"),
+        description="Folder of upscaler files (ESRGAN) that a hires pass may use.",
+        json_schema_extra={"should_be": "the path of a folder"},
+    )
     safety_checker: str | None = Field(
         default=None,
         description="What looks at finished pictures before they are shown: the folder of the published CLIP-based"

@@ -20,6 +20,7 @@ from petbot.engine.drawing.painting import Painting, Parts, Plan
 from petbot.engine.drawing.previews import Previews
 from petbot.engine.drawing.schedulers import Schedulers
 from petbot.engine.drawing.starts import fitted, opened
+from petbot.engine.drawing.upscalers import Upscalers
 from petbot.engine.folder import NOISE_MARKER, check_folder
 from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
 from petbot.engine.port import EngineFault, Equipment, ModelFacts, Picture, Preview, Withheld
@@ -217,6 +218,7 @@ def assembled(
         unet=pipeline.unet,
         autoencoder=Autoencoder(pipeline.vae),
         schedulers=schedulers,
+        upscalers=Upscalers(equipment.upscalers, device),
         device=device,
         channels=pipeline.unet.config.in_channels,
         scale=pipeline.vae_scale_factor,

@@ -18,6 +18,8 @@ class Equipment:
     """Folder of LoRA files; recipes name them by their hashes."""
     embeddings: Path = Path("data/embeddings")
     """Folder of textual-inversion embeddings, likewise."""
+    upscalers: Path = Path("data/upscalers")
+    """Folder of ESRGAN upscalers; a hires pass names one by its file, without the ending."""
     safety_checker: str = ""
     """Folder of the published checker, "package.module:name" of another, or "" for none."""
     certificate: Path | None = None

@@ -14,7 +14,7 @@ from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers
 from petbot.engine.drawing.denoiser import Request, Unet
 from petbot.engine.drawing.schedulers import Scheduler, Schedulers, steps_of, takes_generator
 from petbot.engine.drawing.starts import as_pixels
-from petbot.engine.port import EngineFault
+from petbot.engine.drawing.upscalers import Upscalers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Parts:
     unet: Unet
     autoencoder: Autoencoder
     schedulers: Schedulers
+    upscalers: Upscalers
     device: str
     channels: int
     """Of the latents."""
@@ -160,13 +161,10 @@ class Painting:
             case "lanczos":
                 image = self._parts.autoencoder.decoded(latents)
                 larger = image.resize((width, height), Image.Resampling.LANCZOS)
-                return self._parts.autoencoder.encoded(as_pixels(larger), self._generator)
-            case other:
-                raise EngineFault(
-                    f"The recipe asks for the upscaler {other!r}; there are latent and lanczos.",
-                    reason="This order asks for a way of enlarging that is not offered here.",
-                    fatal=True,
-                )
+            case name:
+                image = self._parts.autoencoder.decoded(latents)
+                larger = self._parts.upscalers.enlarged(name, image, (width, height))
+        return self._parts.autoencoder.encoded(as_pixels(larger), self._generator)
 
 
 def _passed(recipe: Recipe, strength: float) -> int:

@@ -145,7 +145,7 @@ def write_tensors(part: Part, dtype: DType, path: Path) -> str:
     kind, name_of_kind = DTYPES[dtype]
     table: dict[str, object] = {"__metadata__": {"format": "pt"}}
     at = 0
-    for name in part.names():
+    for name in sorted(part.places):
         shape = part.shapes[name]
         end = at + torch.Size(shape).numel() * kind.itemsize
         table[_stored(part, name)] = {"dtype": name_of_kind, "shape": list(shape), "data_offsets": [at, end]}

@@ -4,8 +4,8 @@
 # pyright: reportPrivateImportUsage=false
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +48,13 @@ class Part:
     shapes: Shapes
     """What the settings ask for, by the same names."""
 
-    def names(self) -> list[str]:
-        """Every tensor once, file by file."""
-        files = list(dict.fromkeys(path for path, _ in self.places.values()))
-        return sorted(self.places, key=lambda name: files.index(self.places[name][0]))
-
     def tensors(self) -> Iterator[tuple[str, torch.Tensor]]:
-        """The tensors in the order of `names`, as the settings shape them. Raises ModelBroken."""
-        for path, names in groupby(self.names(), key=lambda name: self.places[name][0]):
-            with safe_open(path, framework="pt") as file:
-                for name in names:
-                    yield name, self._shaped(name, file.get_tensor(self.places[name][1]), path)
+        """Every tensor once, by name, as the settings shape it. Raises ModelBroken."""
+        with ExitStack() as stack:
+            paths = {path for path, _ in self.places.values()}
+            files = {path: stack.enter_context(safe_open(path, framework="pt")) for path in paths}
+            for name, (path, stored) in sorted(self.places.items()):
+                yield name, self._shaped(name, files[path].get_tensor(stored), path)
 
     def _shaped(self, name: str, tensor: torch.Tensor, path: Path) -> torch.Tensor:
         wanted = self.shapes[name]
