@@ -7,6 +7,7 @@ from itertools import islice
 from petbot.catalogue import owners
 from petbot.catalogue.additions import Additions
 from petbot.catalogue.entries import Background, Entry, Extra, Touch, TouchKind
+from petbot.catalogue.phrases import escaped
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Pet, Scene, Style
 
@@ -51,7 +52,8 @@ Shown = tuple[str, Entry | None]
 def prompt(shelves: Shelves, pet: Pet, scene: Scene, additions: Additions) -> str:
     """Comma-separated trait phrases: the pet, the scene, the extras, the owner (minimodel/README.md)."""
     animal, *others = (phrase for phrase, _ in _shown(shelves, pet, scene))
-    return ", ".join([animal, *additions.said("subject"), *others, *additions.said("style")])
+    taught, manner = (map(escaped, additions.said(part)) for part in ("subject", "style"))
+    return ", ".join([animal, *taught, *others, *manner])
 
 
 def shortfall(shelves: Shelves, pet: Pet, scene: Scene, style: Style) -> Shortfall:

@@ -1,7 +1,7 @@
 """The negative prompt: the model card's own, with what would fight a choice taken out and what fits it put in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from petbot.catalogue.entries import Look
@@ -39,7 +39,7 @@ def negative_prompt(pet: Pet, scene: Scene, look: Look | None, prompt: str, *, f
     """What the picture must not show: nothing that `prompt` (without its note) says; `words` of embeddings always."""
     fighting = _fighting(scene, look)
     said = [_words(phrase) for phrase in prompt.split(", ")]
-    all_said = _words(prompt)
+    all_said = frozenset[str]().union(*said)
 
     def fits(phrase: str) -> bool:
         words = _words(phrase)
@@ -74,8 +74,3 @@ def _more(pet: Pet, scene: Scene, look: Look | None, *, furless: bool) -> Iterat
     elif scene.companion.species is pet.species:
         yield "cat" if pet.species is Species.DOG else "dog"
     yield from ("child", "teenager") if scene.owners else ("human", "person")
-
-
-def card_phrases() -> Iterable[str]:
-    """Every phrase of the card's negative prompt."""
-    return (phrase for _, phrases in CARD for phrase in phrases)

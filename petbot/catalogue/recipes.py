@@ -6,7 +6,7 @@ from petbot.catalogue import illustrations, photographs
 from petbot.catalogue.additions import NOTHING_ADDED, Additions
 from petbot.catalogue.illustrations import Shortfall
 from petbot.catalogue.negatives import negative_prompt
-from petbot.catalogue.phrases import joined
+from petbot.catalogue.phrases import escaped, joined
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices, Pet, Scene, Style
 from petbot.domain.errors import Refusal
@@ -77,8 +77,8 @@ def compose(
 
 
 def shortfall(shelves: Shelves, choices: Choices, profile: ModelProfile) -> Shortfall:
-    """What of complete choices the profile's model does not draw as chosen; photographic models are told everything."""
-    if profile.grammar == "photo":
+    """What of complete choices the model does not draw as chosen; a photograph shows everything, noise nothing."""
+    if profile.grammar == "photo" or profile.noise:
         return Shortfall()
     return illustrations.shortfall(shelves, pet_of(choices), scene_of(choices), style_of(choices))
 
@@ -86,7 +86,7 @@ def shortfall(shelves: Shelves, choices: Choices, profile: ModelProfile) -> Shor
 def _traits(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:
     """The embedded model's prompt; it draws best with an empty negative one (minimodel/README.md)."""
     del style
-    return illustrations.prompt(shelves, pet, scene, additions), ", ".join(additions.unwanted)
+    return illustrations.prompt(shelves, pet, scene, additions), ", ".join(map(escaped, additions.unwanted))
 
 
 def _photo(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:

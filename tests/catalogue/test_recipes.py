@@ -194,3 +194,11 @@ def test_what_the_embedded_model_cannot_draw_is_told_by_name() -> None:
     assert (fell.companion, fell.owners, fell.note) == (True, 1, True)
     assert not CATALOGUE.shortfall(choices, PHOTO)
     assert not CATALOGUE.shortfall(CORGI, embedded())
+
+
+def test_trigger_words_weigh_nothing_in_the_embedded_models_prompt_either() -> None:
+    learned = Learned(adapter=Adapter(name="rex", sha256="a" * 64), triggers=("(rex:9), BREAK",))
+    prompt = CATALOGUE.compose(CORGI, embedded(), (1,), Additions(learned=(learned,))).prompt
+    (said,) = stretches(prompt)
+    assert {fragment.weight for fragment in said} == {1.0}
+    assert prompt.startswith("dog, ")
