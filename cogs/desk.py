@@ -121,10 +121,11 @@ class CardDesk:
             await self._show(interaction, self._presenter.erased())
 
     async def _reroll(self, interaction: Interaction, card_id: CardId) -> None:
-        callback = await interaction.response.defer(thinking=True)
         asker = reading.asker(interaction)
+        private = await self._ordering.private_for(asker)
+        callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
-        card, _ = await self._ordering.reroll(card_id, asker, address)
+        card, _ = await self._ordering.reroll(card_id, asker, address, private=private)
         async with self._locks.of(card.card_id):
             # Asked again under the lock: a quick engine may have delivered the result already.
             ticket = await self._ordering.place(card.card_id, asker)

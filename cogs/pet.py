@@ -56,9 +56,11 @@ class Pet(commands.GroupCog, group_name="pet", group_description=wording.COMMAND
             choices, mended = self._chosen(
                 {"species": species, "breed": breed, "background": background, "extras": extras, "count": str(count)}
             )
-            callback = await interaction.response.defer(thinking=True)
+            asker = reading.asker(interaction)
+            private = await self._ordering.private_for(asker)
+            callback = await interaction.response.defer(thinking=True, ephemeral=private)
             address = reading.address(interaction, callback.message_id if callback else None)
-            card = await self._ordering.open_form(reading.asker(interaction), address, choices)
+            card = await self._ordering.open_form(asker, address, choices, private=private)
             face = self._presenter.form(card, reading.note(interaction, *mended))
             await interaction.edit_original_response(view=face)
 

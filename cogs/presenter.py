@@ -75,7 +75,7 @@ class Presenter:
         heading = wording.RESULT_HEADING if count == 1 else wording.RESULT_HEADING_MANY.format(count=count)
         lines = [heading, *_calling(result.card, mention), self._catalogue.sentence(result.card.choices)]
         pictures = (
-            discord.MediaGalleryItem(f"attachment://{name}", description=portrait.alt_text)
+            discord.MediaGalleryItem(f"attachment://{name}", description=portrait.alt_text, spoiler=result.spoiler)
             for name, portrait in zip(names, result.portraits, strict=True)
         )
         buttons: Row = ui.ActionRow(

@@ -47,5 +47,7 @@ class Card:
     locale: str
     """Discord locale of its owner, such as "en-US"."""
     order_id: OrderId | None = None
+    private: bool = False
+    """Shown to its owner alone, as the guild wants it: never posted in the channel."""
     closed: bool = False
     """Cancelled or deleted by its owner; its buttons answer that it is gone."""

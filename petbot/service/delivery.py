@@ -31,7 +31,6 @@ BACK_OFF = timedelta(seconds=2)
 LONGEST_BACK_OFF = timedelta(minutes=5)
 HORIZON = timedelta(days=1)
 """Further ahead than any back-off reaches."""
-NO_TOKEN = (Route.CHANNEL, Route.DIRECT)
 GRACE = timedelta(seconds=8)
 """What uploads under way get when the bot stops; one that is cut off is looked for at the next start."""
 
@@ -145,13 +144,20 @@ class Delivering:
 
     async def _sent(self, delivery: Delivery, result: Result) -> Sent | None:
         """Sent by the first open route; None when all are closed."""
-        for route in (Route.TOKEN, Route.CHANNEL, Route.DIRECT) if self._token_lives(result) else NO_TOKEN:
+        for route in self._routes(result):
             await self._change(delivery.order_id, partial(_sending, route))
             try:
                 return await self._send_by(route, delivery, result)
             except RouteClosed as closed:
                 log.info("Order %s cannot be delivered by %s: %s", delivery.order_id, route, closed)
         return None
+
+    def _routes(self, result: Result) -> list[Route]:
+        """The ways to try, in order; what only its owner may see is never posted in a channel."""
+        token = result.card.address.token
+        by_token = [Route.TOKEN] if token is not None and token.alive(self._clock()) else []
+        in_channel = [] if result.card.private else [Route.CHANNEL]
+        return [*by_token, *in_channel, Route.DIRECT]
 
     async def _send_by(self, route: Route, delivery: Delivery, result: Result) -> Sent:
         match route:
@@ -163,10 +169,6 @@ class Delivering:
                 return await self._courier.direct(result.card, result, delivery.nonce)
             case _:
                 assert_never(route)
-
-    def _token_lives(self, result: Result) -> bool:
-        token = result.card.address.token
-        return token is not None and token.alive(self._clock())
 
     async def _put_off(self, order_id: OrderId, least: timedelta) -> None:
         await self._change(order_id, lambda delivery: _put_off(delivery, self._clock(), least))

@@ -34,6 +34,8 @@ class Result:
     """By index; empty after a failure."""
     pngs: list[Path]
     """The portraits' files, in the same order."""
+    spoiler: bool = False
+    """Covered until they are clicked, as the guild wants it."""
     failure: str | None = None
     """In words fit for the person; None when there are pictures."""
 

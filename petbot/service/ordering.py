@@ -83,9 +83,16 @@ class Ordering:
         self._new_id = new_id
         self._rng = rng
 
-    async def open_form(self, asker: Asker, address: Address, choices: Choices) -> Card:
+    async def private_for(self, asker: Asker) -> bool:
+        """Whether cards are shown to their owners alone where the asker is; Discord wants to know it first."""
+        if asker.guild_id is None:
+            return False
+        async with self._database.reading() as t:
+            return (await t.policies.of(asker.guild_id)).private
+
+    async def open_form(self, asker: Asker, address: Address, choices: Choices, *, private: bool = False) -> Card:
         """A new card with what was already said in the command. Raises Refusal for what is not in the catalogue."""
-        card = self._new_card(asker, address, self._catalogue.checked(choices))
+        card = self._new_card(asker, address, self._catalogue.checked(choices), private=private)
         async with self._gated(asker) as t:
             await self._gate.enter(t, asker)
             await t.cards.add(card)
@@ -120,11 +127,13 @@ class Ordering:
         self._wake()
         return ticket
 
-    async def reroll(self, card_id: CardId, asker: Asker, address: Address) -> tuple[Card, Ticket]:
+    async def reroll(
+        self, card_id: CardId, asker: Asker, address: Address, *, private: bool = False
+    ) -> tuple[Card, Ticket]:
         """The same choices with new seeds, as a new order on a new card at `address`; the old card stays."""
         async with self._gated(asker) as t:
             order = (await _finished(t, await _mine(t, card_id, asker), STILL_DRAWING)).order
-            card = self._new_card(asker, address, order.choices)
+            card = self._new_card(asker, address, order.choices, private=private)
             await t.cards.add(card)
             ticket = await self._order(t, card, asker)
         self._wake()
@@ -184,13 +193,14 @@ class Ordering:
                 await self._gate.note(t, asker, denied)
             raise
 
-    def _new_card(self, asker: Asker, address: Address, choices: Choices) -> Card:
+    def _new_card(self, asker: Asker, address: Address, choices: Choices, *, private: bool) -> Card:
         return Card(
             card_id=CardId(self._new_id()),
             user_id=asker.user_id,
             address=address,
             choices=choices,
             locale=asker.locale,
+            private=private,
         )
 
     async def _rechoose(self, card_id: CardId, asker: Asker, change: Callable[[Choices], Choices]) -> Card:
@@ -202,16 +212,17 @@ class Ordering:
 
     async def _order(self, t: Transaction, card: Card, asker: Asker) -> Ticket:
         seeds = tuple(self._rng.randrange(2**32) for _ in range(card.choices.count))
+        policy = await self._gate.order(t, asker, card.choices)
+        recipe = self._catalogue.compose(card.choices, self._profile, seeds)
         order = Order(
             order_id=OrderId(self._new_id()),
             card_id=card.card_id,
             user_id=asker.user_id,
             guild_id=asker.guild_id,
             choices=card.choices,
-            recipe=self._catalogue.compose(card.choices, self._profile, seeds),
+            recipe=replace(recipe, strictness=policy.strictness),
             placed_at=self._clock(),
         )
-        await self._gate.order(t, asker, card.choices)
         await self._check_limit(t, asker.user_id)
         job = await t.jobs.add(order)
         card = replace(card, order_id=order.order_id)

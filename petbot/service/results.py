@@ -17,4 +17,5 @@ async def read_result(t: Transaction, images: Images, order_id: OrderId) -> Resu
     failure = job.error if job.state is JobState.FAILED else None
     if job.state is JobState.DONE and not (pngs and all(png.exists() for png in pngs)):
         portraits, pngs, failure = [], [], LOST
-    return Result(card=card, order=job.order, portraits=portraits, pngs=pngs, failure=failure)
+    spoiler = job.order.guild_id is not None and (await t.policies.of(job.order.guild_id)).spoiler
+    return Result(card=card, order=job.order, portraits=portraits, pngs=pngs, spoiler=spoiler, failure=failure)

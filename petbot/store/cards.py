@@ -87,6 +87,7 @@ def card_of(row: CardRow) -> Card:
         locale=row.locale,
         order_id=None if row.order_id is None else OrderId(row.order_id),
         closed=row.closed,
+        private=row.private,
     )
 
 
@@ -109,6 +110,7 @@ def _write(row: CardRow, card: Card) -> None:
     row.locale = card.locale
     row.order_id = card.order_id
     row.closed = card.closed
+    row.private = card.private
 
 
 def _gone() -> NotFound:

@@ -71,6 +71,7 @@ class CardRow(Base):
     locale: Mapped[str] = mapped_column(String(16))
     order_id: Mapped[str | None] = mapped_column(OurId, index=True)
     closed: Mapped[bool]
+    private: Mapped[bool]
 
     __table_args__ = (Index("ix_cards_user_id", "user_id"),)
 

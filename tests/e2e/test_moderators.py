@@ -22,6 +22,14 @@ async def told(member: MemberDriver, words: str) -> None:
     await member._backend.events.wait_until(lambda: any(words in notice.text for notice in member.notices), 10)
 
 
+async def switched(stage: Stage, label: str) -> None:
+    """Turn a switch of the rules."""
+    rules = await shown(stage.discord.member("owner"), "petadmin policy")
+    [before] = [button.emoji for button in rules.buttons if button.label == label]
+    await rules.press(label)
+    await rules.until(lambda view: before not in [each.emoji for each in view.buttons if each.label == label])
+
+
 async def a_picture(stage: Stage, name: str = "mara") -> CardView:
     """A finished picture of a member's."""
     form = await a_form(stage.discord.member(name))
@@ -124,3 +132,36 @@ async def test_a_person_takes_their_data_along_and_erases_it(stage: Stage) -> No
     await question.until(lambda view: "Erased" in view.text)
     await picture.until(lambda view: view.deleted)
     assert "Nothing" in (await shown(mara, "privacy show")).text
+
+
+async def test_where_results_are_private_they_are_shown_to_their_owner_alone_and_never_in_the_channel(
+    stage: Stage,
+) -> None:
+    await switched(stage, "Private results")
+    picture = await a_picture(stage)
+    assert picture.ephemeral
+    again = card(await picture.press("Reroll"))
+    await again.until(is_gallery)
+    assert again.ephemeral
+
+
+async def test_a_private_result_that_comes_late_goes_by_direct_message(stage: Stage) -> None:
+    await switched(stage, "Private results")
+    mara = stage.discord.member("mara")
+    stage.fake.hold_at = 1
+    form = await a_form(mara)
+    await form.press("Generate")
+    await form.until(is_ticket)
+    stage.discord.clock.advance(minutes=16)
+    before = len(mara.cards())
+    stage.fake.hold_at = None
+    stage.fake.go.set()
+    events = stage.discord.backend.events
+    await events.wait_until(lambda: any(is_gallery(view) for view in mara.cards("dm")), 20)
+    assert len(mara.cards()) == before
+
+
+async def test_a_covered_result_is_a_spoiler(stage: Stage) -> None:
+    await switched(stage, "Cover results")
+    picture = await a_picture(stage)
+    assert all(each.spoiler for each in picture.pictures)
