@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from PIL import Image, ImageDraw, ImageFont
 
@@ -20,8 +19,8 @@ from petbot.catalogue import Catalogue, load_catalogue
 from petbot.catalogue.profiles import embedded
 from petbot.domain.choices import Choices, Owner, Species
 
-SIDE, GAP, CAPTION = 192, 8, 34
-"""Pixels of a picture's side (enlarged from 128), between pictures, and of two lines below each."""
+GAP, CAPTION = 8, 34
+"""Pixels between pictures, and of two lines below each."""
 BREED, COAT = "pembroke-welsh-corgi", "red-bicolour"
 SETTINGS: Sequence[tuple[str, dict[str, str], tuple[str, ...]]] = (
     ("meadow", {"season": "summer"}, ("flower-crown",)),
@@ -84,17 +83,19 @@ def drawn(catalogue: Catalogue, chosen: Sequence[Choices], seed: int) -> Pixels:
     return drawings(load(), said, seed=seed, steps=profile.num_inference_steps, guidance=profile.guidance_scale)
 
 
-def sheet(pictures: Pixels, captions: Sequence[str], columns: int, swatches: Sequence[str] = ()) -> Image.Image:
+def sheet(
+    pictures: Pixels, captions: Sequence[str], columns: int, side: int, swatches: Sequence[str] = ()
+) -> Image.Image:
     """Pictures row by row, each over its caption of two lines, with a swatch of colour where one is given."""
     rows = -(-len(pictures) // columns)
-    page = Image.new("RGB", (columns * (SIDE + GAP) + GAP, rows * (SIDE + CAPTION + GAP) + GAP), "white")
+    page = Image.new("RGB", (columns * (side + GAP) + GAP, rows * (side + CAPTION + GAP) + GAP), "white")
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(12)
     for index, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
-        left, top = GAP + index % columns * (SIDE + GAP), GAP + index // columns * (SIDE + CAPTION + GAP)
-        page.paste(Image.fromarray(picture).resize((SIDE, SIDE), Image.Resampling.LANCZOS), (left, top))
+        left, top = GAP + index % columns * (side + GAP), GAP + index // columns * (side + CAPTION + GAP)
+        page.paste(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS), (left, top))
         if swatches:
-            draw.rectangle((left, top + SIDE + 4, left + 26, top + SIDE + 30), fill=swatches[index % len(swatches)])
-        draw.multiline_text((left + (32 if swatches else 0), top + SIDE + 2), caption, fill="black", font=font)
+            draw.rectangle((left, top + side + 4, left + 26, top + side + 30), fill=swatches[index % len(swatches)])
+        draw.multiline_text((left + (32 if swatches else 0), top + side + 2), caption, fill="black", font=font)
     return page
 
 
@@ -109,10 +110,10 @@ def main() -> None:
     places, owners = settings(catalogue), people(catalogue)
     pictures = drawn(catalogue, [*places, *owners], chosen.seed)
     captions = [_caption(catalogue, choices) for choices in places]
-    _save(sheet(pictures[: len(places)], captions, columns=6), chosen.folder / "settings.png")
+    _save(sheet(pictures[: len(places)], captions, columns=6, side=192).quantize(256), chosen.folder / "settings.png")
     tones = list(catalogue.tones.values())
     captions = [tone.name.replace(" (", "\n(") for _ in PEOPLE for tone in tones]
-    page = sheet(pictures[len(places) :], captions, columns=10, swatches=[tone.hex for tone in tones])
+    page = sheet(pictures[len(places) :], captions, columns=10, side=128, swatches=[tone.hex for tone in tones])
     _save(page, chosen.folder / "owners.png")
 
 
@@ -125,8 +126,8 @@ def _caption(catalogue: Catalogue, choices: Choices) -> str:
 
 def _save(page: Image.Image, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
-    print(f"{path}: {np.array(page).shape[1]} x {np.array(page).shape[0]}")
+    page.save(path, optimize=True)
+    print(f"{path}: {page.width} x {page.height}")
 
 
 if __name__ == "__main__":
