@@ -11,6 +11,7 @@ from petbot.catalogue import Catalogue, Menu
 from petbot.domain.cards import Card
 from petbot.domain.ids import CardId
 from petbot.domain.orders import JobState
+from petbot.domain.profiles import ModelProfile
 from petbot.service.faces import Result, Ticket
 from petbot.service.health import Health
 
@@ -38,11 +39,11 @@ class Face(ui.LayoutView):
 class Presenter:
     """Knows the catalogue's names and the wording, and whether drawing is possible now."""
 
-    def __init__(self, catalogue: Catalogue, health: Health, notice: str) -> None:
-        """`notice` stands under each result: what kind of pictures the model makes."""
+    def __init__(self, catalogue: Catalogue, health: Health, profile: ModelProfile) -> None:
+        """`profile` draws: under each result stands what kind of pictures it makes and what it left out."""
         self._catalogue = catalogue
         self._health = health
-        self._notice = notice
+        self._profile = profile
 
     def form(self, card: Card, note: str | None = None) -> Face:
         """The form with its menus, what will be drawn so far, and a note from us, if any."""
@@ -89,7 +90,7 @@ class Presenter:
             ui.MediaGallery(*pictures),
             buttons,
             *_small(note),
-            *_small(self._notice),
+            *_small(self._catalogue.notice(result.card.choices, self._profile)),
         )
 
     def failure(self, result: Result, note: str | None = None, *, mention: bool = False) -> Face:

@@ -77,7 +77,7 @@ async def serve(
         Route.BASE = f"{door.api}/api/v10"
     profile = profile_of(settings.model, settings.data_folder)
     catalogue, health = load_catalogue(), Health()
-    presenter = Presenter(catalogue, health, profile.notice)
+    presenter = Presenter(catalogue, health, profile)
     async with PetBot() as bot:
         courier = DiscordCourier(bot, presenter)
         around = surroundings or Surroundings()

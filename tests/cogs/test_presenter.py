@@ -10,6 +10,7 @@ import pytest
 
 from cogs.presenter import Presenter
 from petbot.catalogue import load_catalogue
+from petbot.catalogue.profiles import embedded
 from petbot.domain.choices import Choices, Species
 from petbot.domain.ids import OrderId
 from petbot.domain.orders import JobState
@@ -17,17 +18,18 @@ from petbot.domain.waiting import Place
 from petbot.engine.port import Progress
 from petbot.service.faces import Result, Ticket
 from petbot.service.health import Health
-from tests.builders import a_card, a_job, a_portrait
+from tests.builders import a_card, a_job, a_portrait, some_choices
 from tests.fakes.clock import NOON
 
 CATALOGUE = load_catalogue()
+PROFILE = replace(embedded(), notice="Drawn by a test.")
 MAX_COMPONENTS = 40
 """In one message, nested ones included (components/reference)."""
 
 
 @pytest.fixture
 def presenter() -> Presenter:
-    return Presenter(CATALOGUE, Health(), "Drawn by a test.")
+    return Presenter(CATALOGUE, Health(), PROFILE)
 
 
 def walk(part: Any) -> list[dict[str, Any]]:
@@ -92,7 +94,7 @@ def test_a_ticket_says_where_the_order_stands_and_when_it_is_ready(
 def test_a_ticket_says_when_nothing_can_be_drawn() -> None:
     health = Health()
     health.drawing_stopped()
-    text = text_of(Presenter(CATALOGUE, health, "").ticket(some_ticket(JobState.QUEUED)))
+    text = text_of(Presenter(CATALOGUE, health, PROFILE).ticket(some_ticket(JobState.QUEUED)))
     assert "out of order" in text
     assert "kept" in text
 
@@ -115,3 +117,9 @@ def test_a_failure_says_why_and_offers_another_try(presenter: Presenter) -> None
     face = presenter.failure(result)
     assert "The engine stumbled." in text_of(face)
     assert [part["label"] for part in walk(face.to_components()) if part["type"] == 2] == ["Try again"]
+
+
+def test_a_result_names_what_its_model_did_not_draw_as_chosen(presenter: Presenter) -> None:
+    card = replace(a_card(), choices=replace(some_choices(), look="oil-painting"))
+    result = Result(card=card, order=a_job().order, portraits=[a_portrait(OrderId("order"))], pngs=[Path("x.png")])
+    assert "Drawn by a test. It cannot draw: Oil painting." in text_of(presenter.gallery(result, ["portrait.png"]))
