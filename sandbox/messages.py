@@ -82,7 +82,7 @@ class Desk:
         form.refuse_if_wrong()
         if not (content or embeds or tree or files):
             raise ApiError(400, 50006)
-        mentions = self._mentions(content, tree)
+        mentions = [user for user in self._mentions(content, tree) if _may_call(body, user)]
         return Draft(content=content, embeds=embeds, components=tree, files=files, flags=flags, mentions=mentions)
 
     def _components(self, form: Form, letter: Letter, files: list[File], v2: bool) -> list[Json]:
@@ -120,6 +120,21 @@ def _refuse_legacy_fields(form: Form, body: Json, old: Message | None) -> None:
         if body.get(key) or left_over:
             message = f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
             form.wrong("MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message, key)
+
+
+def _may_call(body: Json, user_id: Snowflake) -> bool:
+    """Whether a mention calls the user; where allowed_mentions is given, only whom it names are called."""
+    allowed = body.get("allowed_mentions")
+    if not isinstance(allowed, dict):
+        return True
+    parse, users = (given if isinstance(given := allowed.get(key), list) else [] for key in ("parse", "users"))
+    return "users" in parse or user_id in map(str, users)
+
+
+def calls_replied(body: Json) -> bool:
+    """Whether a reply calls whom it answers: so unless allowed_mentions, if given, leaves it out."""
+    allowed = body.get("allowed_mentions")
+    return not isinstance(allowed, dict) or bool(allowed.get("replied_user"))
 
 
 def _check_allowed_mentions(form: Form, body: Json) -> None:

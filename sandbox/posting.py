@@ -6,7 +6,7 @@ from sandbox.attachments import Upload
 from sandbox.clock import Clock
 from sandbox.errors import ApiError, forbidden, not_found
 from sandbox.events import Event, Events
-from sandbox.messages import Desk, Draft, Letter
+from sandbox.messages import Desk, Draft, Letter, calls_replied
 from sandbox.permissions import Permission, in_channel, send_permission
 from sandbox.present import Present
 from sandbox.ratelimits import TooFast
@@ -64,6 +64,9 @@ class Posting:
             return earlier
         draft = self._desk.new(self.letter(body, uploads, channel))
         reply = self._reply(body, channel)
+        if reply and calls_replied(body):
+            answered = self._world.messages[channel.id][reply["message_id"]].author_id
+            draft.mentions.extend({answered} - {author_id, *draft.mentions})
         message = self.post(
             author_id, channel, draft, nonce=body.get("nonce"), reference=reply, kind=REPLY if reply else 0
         )

@@ -219,3 +219,26 @@ async def test_old_messages_are_not_edited_for_ever(bot: RawBot) -> None:
     assert edits[0][0] == 200
     assert (edits[30][0], edits[30][1]["code"]) == (429, 30046)
     assert edits[30][1]["retry_after"] > 0
+
+
+@pytest.mark.parametrize(
+    ("allowed", "called"),
+    [
+        ({}, ["ben", "mod"]),
+        ({"allowed_mentions": {"parse": []}}, []),
+        ({"allowed_mentions": {"users": ["ben"]}}, ["ben"]),
+        ({"allowed_mentions": {"parse": ["users"], "replied_user": False}}, ["ben"]),
+        ({"allowed_mentions": {"replied_user": True}}, ["mod"]),
+    ],
+)
+async def test_only_whom_allowed_mentions_names_are_called(allowed: Json, called: list[str]) -> None:
+    async with raw_bot() as bot:
+        people = {name: bot.discord.member(name).id for name in ("mara", "ben", "mod")}
+        asked = bot.discord.member("mod").say("who?")
+        place = bot.discord.member("mara").channel("general").id
+        body: Json = {"content": f"<@{people['ben']}>", "message_reference": {"message_id": asked.id}, **allowed}
+        if "users" in allowed.get("allowed_mentions", {}):
+            body["allowed_mentions"] = {"users": [people["ben"]]}
+        status, message = await bot.call("POST", f"/channels/{place}/messages", body)
+        assert (status, message["type"]) == (200, 19)
+        assert [user["id"] for user in message["mentions"]] == [people[name] for name in called]
