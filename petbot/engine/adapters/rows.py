@@ -137,10 +137,11 @@ class _Stack:
             return output
         x, (down, up) = inputs[0], self._now
         if x.ndim == 4:
-            return output + _by_pixel(x, down, up, self._repeats)
+            return output.add_(_by_pixel(x, down, up, self._repeats))
         groups = down.shape[0]
         narrow = torch.bmm(x.reshape(groups, -1, x.shape[-1]), down.transpose(1, 2))
-        wide = torch.baddbmm(output.reshape(groups, -1, output.shape[-1]), narrow, up.transpose(1, 2))
+        # In place, for the output is the layer's fresh one and nobody else's.
+        wide = output.reshape(groups, -1, output.shape[-1]).baddbmm_(narrow, up.transpose(1, 2))
         return wide.reshape(output.shape)
 
 
