@@ -6,6 +6,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint const
 .PHONY: run test check bench format
 
 run: .venv/run
+	@echo 'Photographs: $(BIN)/python -m petbot models pull realistic-vision && PETBOT_MODEL=realistic-vision make run'
 	$(BIN)/python bot.py
 
 # A worker a core, each with its own browser and its own PostgreSQL; a file's tests stay together, for they share fixtures.

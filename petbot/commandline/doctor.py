@@ -131,7 +131,7 @@ def _what_it_takes(model: KnownModel, settings: Settings, *, offline: bool) -> s
     if offline:
         return f"{command} (how much that is, the hub was not asked)"
     from petbot.engine.models.hub import Hub
-    from petbot.engine.models.pulling import Puller
+    from petbot.engine.models.pulling import Puller, size
 
     models = folder_of_models(settings)
     try:
@@ -139,7 +139,7 @@ def _what_it_takes(model: KnownModel, settings: Settings, *, offline: bool) -> s
     except Fault as fault:
         return f"{command} (how much that is could not be asked: {str(fault).partition('. ')[0]})"
     times = ", ".join(f"{left * 8 / (line * 60e6):.0f} min at {line} Mbit/s" for line in LINES)
-    return f"{command} fetches {left / 1e9:.1f} GB ({times})"
+    return f"{command} fetches {size(left)} ({times})"
 
 
 def _adapters(settings: Settings) -> Finding:

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
         command.add_to(commands)
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(message)s", stream=sys.stderr)
+    os.environ.setdefault("HF_HUB_VERBOSITY", "error")  # what it warns of, our own sentences say
     try:
         return chosen.run(chosen, read_settings())
     except SettingsWrong as wrong:

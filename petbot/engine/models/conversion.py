@@ -63,7 +63,7 @@ class Conversion:
 
 
 def convert(conversion: Conversion, on_part: Callable[[str, int], None] = lambda _part, _bytes: None) -> Path:
-    """The converted folder, whole or not there at all. Peak memory is about one tensor, not one model.
+    """The converted folder, whole or not there at all; read and written tensor by tensor, never a model in memory.
 
     `on_part(part, bytes)` is told of each part as it begins. Raises ModelMissing or ModelBroken: what is wrong with
     which file.

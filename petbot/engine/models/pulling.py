@@ -80,7 +80,7 @@ class Puller:
             said=_said(plan),
         )
         self._say(f"Converting to {dtype} in {target}")
-        convert(conversion, lambda part, size: self._say(f"  {part}: {size / 1e6:,.0f} MB"))
+        convert(conversion, lambda part, told: self._say(f"  {part}: {size(told)}"))
         if not keep:
             self._remove_fetched(plan.model, plan.vae, plan.tokenizer)
         return target
@@ -118,11 +118,11 @@ class Puller:
     def _check_room(self, left: int, whole: int, target: Path) -> None:
         at = next(folder for folder in target.absolute().parents if folder.exists())
         free = shutil.disk_usage(at).free
-        self._say(f"To fetch: {left / 1e9:.2f} GB of {whole / 1e9:.2f} GB. Room at {at}: {free / 1e9:.1f} GB.")
+        self._say(f"To fetch: {size(left)} of {size(whole)}. Room at {at}: {size(free)}.")
         if free < left + whole:
             raise ModelBroken(
-                f"{at} has {free / 1e9:.2f} GB left, and fetching and converting may take"
-                f" {(left + whole) / 1e9:.2f} GB. Make room, or set PETBOT_DATA_FOLDER to a place that has it."
+                f"{at} has {size(free)} left, and fetching and converting may take {size(left + whole)}."
+                " Make room, or set PETBOT_DATA_FOLDER to a place that has it."
             )
 
     def _fetched(self, what: Fetch | Path) -> Path:
@@ -137,8 +137,16 @@ class Puller:
                 shutil.rmtree(self._hub.folder(each.listing).parent, ignore_errors=True)
 
 
+def size(count: int) -> str:
+    """Bytes for a person, such as "2.1 GB"."""
+    for unit, name in ((1e9, "GB"), (1e6, "MB")):
+        if count >= unit:
+            return f"{count / unit:,.1f} {name}"
+    return f"{count / 1e3:,.1f} kB"
+
+
 def _named(fetch: Fetch, file: RemoteFile) -> str:
-    return f"{fetch.listing.repo}/{file.path} ({file.size / 1e6:,.1f} MB)"
+    return f"{fetch.listing.repo}/{file.path} ({size(file.size)})"
 
 
 def _said(plan: Plan) -> dict[str, str]:

@@ -26,6 +26,8 @@ class LoopbackHub:
     """Bytes of a large file after which the connection breaks."""
     cuts: int = 0
     """How often it still breaks."""
+    gone_after_cut: bool = False
+    """After a cut it answers 503 until `status` is set again."""
     pause: float = 0.0
     """Seconds between two chunks of a large file."""
     corrupt: bool = False
@@ -105,6 +107,7 @@ class Handler(BaseHTTPRequestHandler):
         hub = self.hub
         if large and hub.cut_after is not None and hub.cuts:
             hub.cuts -= 1
+            hub.status = 503 if hub.gone_after_cut else hub.status
             self.wfile.write(data[: hub.cut_after])
             self.close_connection = True
             return

@@ -61,6 +61,19 @@ def test_a_folder_as_the_hub_has_it_with_older_names_and_half_precision_is_read(
     assert_same(loaded(made, torch.float16), loaded(plain, torch.float16))
 
 
+def test_the_same_model_in_each_form_becomes_the_same_files(
+    conversion: Conversion, in_file: Path, in_folder: Path, shape: Path, tmp_path: Path
+) -> None:
+    older = forms.as_folder(tmp_path / "hub", shape, as_on_hub=True)
+    made = [
+        convert(replace(conversion, source=source, target=tmp_path / f"made-{n}", tokenizer=in_folder))
+        for n, source in enumerate((in_folder, older, in_file))
+    ]
+    for path in made[0].rglob("*.safetensors"):
+        contents = {(each / path.relative_to(made[0])).read_bytes() for each in made}
+        assert len(contents) == 1, path.name
+
+
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_weights_are_stored_in_the_serving_dtype(conversion: Conversion, in_folder: Path, dtype: DType) -> None:
     made = convert(replace(conversion, dtype=dtype))
