@@ -1,10 +1,14 @@
 """What a service wants to know of an interaction: who asks, from where, and by what right the card may be edited."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
 import discord
 
 from cogs import wording
 from cogs.answers import Interaction
 from petbot.domain.cards import Address, Token
+from petbot.domain.choices import Field
 from petbot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from petbot.service.asker import Asker
 
@@ -54,6 +58,18 @@ def address(interaction: Interaction, message_id: int | None) -> Address:
         message_id=None if message_id is None else MessageId(message_id),
         token=token,
     )
+
+
+def focused(interaction: Interaction) -> Field:
+    """The option of a command that the person is typing; discord.py hands one callback to several options."""
+    typing = next(option for option in _options(interaction.data or {}) if option.get("focused"))
+    return cast("Field", typing["name"])
+
+
+def _options(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for option in data.get("options", ()):
+        yield option
+        yield from _options(option)
 
 
 def note(interaction: Interaction, *news: str) -> str | None:

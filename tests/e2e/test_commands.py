@@ -52,3 +52,18 @@ async def test_a_fault_of_ours_gives_the_person_a_number_and_the_log_its_traceba
     assert "on our side" in text
     assert "Traceback" not in text
     assert any(number in record.getMessage() and record.exc_info for record in caplog.records)
+
+
+async def test_all_of_the_scene_can_be_found_and_said_in_the_command(stage: Stage) -> None:
+    mara = stage.discord.member("mara")
+    for option, typed, found in (
+        ("season", "wint", "Winter"),
+        ("look", "oil paintng", "Oil painting"),
+        ("companion", "siamesse", "Siamese"),
+        ("pose", "siting", "Sitting"),
+    ):
+        assert (await mara.autocomplete("pet create", **{option: typed}))[0]["name"] == found
+    form = await mara.slash("pet create", breed="pug", season="winter", companion="siamese", note="(by a lake:9)")
+    assert "in winter" in form.text
+    assert "Siamese" in form.text
+    assert "“by a lake 9”" in form.text
