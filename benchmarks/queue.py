@@ -108,7 +108,7 @@ async def claim(database: Database) -> None:
     async with database.transaction() as t:
         job = await t.jobs.claim(NOW, "bench")
         assert job is not None
-        await t.jobs.save(job.done())
+        await t.jobs.save(job.done(datetime.now(UTC)))
 
 
 async def place(database: Database, number: int) -> None:

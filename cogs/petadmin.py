@@ -130,10 +130,18 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
             records = await self._desks.moderation.whole_record(reading.asker(interaction))
             await interaction.followup.send(file=discord.File(_csv(records), filename="record.csv"), ephemeral=True)
 
+    @app_commands.command(description=wording.STATS)
+    async def stats(self, interaction: Interaction) -> None:
+        """The figures as a picture."""
+        async with self._answers.to(interaction):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            face, file = await self._desk.stats_card(interaction)
+            await interaction.edit_original_response(view=face, attachments=[file])
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Modals: discord.py forgets them at a restart, their custom_id does not."""
-        if submitted := sent(interaction):
+        if (submitted := sent(interaction)) and await self._desk.admits(interaction):
             await self._desk.sent(interaction, submitted)
 
 

@@ -1,5 +1,7 @@
 """What happens when a moderator presses, picks or sends: read, call one service, present."""
 
+import asyncio
+import io
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -7,10 +9,12 @@ import discord
 
 from cogs import reading
 from cogs.answers import Answers, Interaction
+from cogs.moderating import wording
 from cogs.moderating.cases import CaseDesk
+from cogs.moderating.charts import chart
 from cogs.moderating.controls import Sent, limits_modal, role_limit_modal, words_modal
 from cogs.moderating.data import DataDesk
-from cogs.moderating.faces import PAGE, bans_face, queue_face, record_face
+from cogs.moderating.faces import PAGE, bans_face, queue_face, record_face, stats_face
 from cogs.moderating.policycard import changed, limited, policy_face, switched
 from cogs.presenter import Face
 from cogs.wording import OUTDATED
@@ -23,6 +27,7 @@ from petbot.domain.policies import Policy
 from petbot.service.desks import Desks
 
 Answer = Callable[[Interaction, str], Awaitable[None]]
+CHART = "stats.png"
 MAX_WORDS = 200
 
 
@@ -52,6 +57,10 @@ class ModeratorDesk:
             **cases.verbs,
             **data.verbs,
         }
+
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether the person may act now; who may not is told why."""
+        return await self._answers.admits(interaction)
 
     async def pressed(self, interaction: Interaction, verb: str, argument: str) -> None:
         """A button."""
@@ -107,6 +116,17 @@ class ModeratorDesk:
     async def record_card(self, interaction: Interaction, page: int = 0) -> Face:
         """The record of the asker's guild."""
         return record_face(await self._desks.moderation.record(reading.asker(interaction), PAGE + 1, page * PAGE), page)
+
+    async def stats_card(self, interaction: Interaction) -> tuple[Face, discord.File]:
+        """The figures of the asker's guild, and the chart that the card shows."""
+        figures = await self._desks.counting.figures(reading.asker(interaction))
+        breeds = {
+            name: self._catalogue.breed(name).name for name, _ in figures.breeds if name in self._catalogue.breeds
+        }
+        guild = interaction.guild.name if interaction.guild else ""
+        title = wording.STATS_TITLE.format(guild=guild, days=len(figures.days))
+        png = await asyncio.to_thread(chart, figures, breeds, title)
+        return stats_face(figures, CHART), discord.File(io.BytesIO(png), filename=CHART)
 
     def _says(self, job: Job) -> str:
         return self._catalogue.sentence(job.order.choices)

@@ -8,6 +8,7 @@ from discord import ui
 
 from cogs.moderating import wording
 from cogs.presenter import DONE, DRAWING, ENDED, FAILED, FORM, WAITING, Face
+from petbot.domain.figures import Figures
 from petbot.domain.moderation import Act, Case, CaseState, Halt, Pause, Record, Sanction
 from petbot.domain.orders import Job
 from petbot.service.privacy import Erased, Kept
@@ -98,6 +99,16 @@ def cases_face(cases: Sequence[Case]) -> Face:
         line = wording.CASE_LINE.format(owner=case.owner_id, when=_ago(case.opened_at), reason=reason)
         items += [ui.TextDisplay(line), ui.ActionRow(_button(f"case:{case.case_id}", "…", "🚩"))]
     return Face(FAILED, *items)
+
+
+def stats_face(figures: Figures, picture: str) -> Face:
+    """A guild's figures; `picture` is the name of the attached chart."""
+    days = len(figures.days)
+    drawn, failed = (sum(getattr(day, name) for day in figures.days) for name in ("drawn", "failed"))
+    text = wording.STATS_TEXT.format(days=days, drawn=drawn, people=figures.people, failed=failed)
+    alt = wording.STATS_ALT.format(days=days)
+    gallery = ui.MediaGallery[Face](discord.MediaGalleryItem(f"attachment://{picture}", description=alt))
+    return Face(FORM, ui.TextDisplay(text), gallery)
 
 
 def kept_face(kept: Kept) -> Face:

@@ -139,6 +139,18 @@ ACTS = {
 }
 SOMEBODY = "somebody"
 
+STATS_TITLE = "{guild}, the last {days} days"
+STATS_TEXT = (
+    "## 📊 The last {days} days\n**{drawn}** orders drawn for **{people}** people · **{failed}** failed or cancelled"
+)
+STATS_ALT = "Charts: orders a day, waiting time, favourite breeds and refusals over the last {days} days."
+CHART_ORDERS = "Orders a day"
+CHART_DRAWN, CHART_FAILED, CHART_OPEN = "drawn", "failed or cancelled", "open"
+CHART_WAITS = "Waiting time, median seconds"
+CHART_BREEDS = "Favourite breeds"
+CHART_REFUSALS = "Refusals by rule"
+CHART_NOTHING = "nothing yet"
+
 KEPT_HEADING = "## 🔒 What I keep about you"
 KEPT = (
     "**{orders}** orders and **{pictures}** pictures on **{cards}** cards, the first from {since}.\n"

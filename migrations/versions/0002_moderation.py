@@ -14,6 +14,7 @@ TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Make the tables and the orders' indices."""
     op.add_column("cards", sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("jobs", sa.Column("ended_at", TIME, nullable=True))
     op.create_index("ix_cards_user_id", "cards", ["user_id"])
     op.create_index("ix_orders_user_id", "orders", ["user_id", "placed_at"])
     op.create_index("ix_orders_guild_id", "orders", ["guild_id", "placed_at"])
@@ -56,6 +57,7 @@ def downgrade() -> None:
     op.drop_index("ix_orders_user_id", "orders")
     op.drop_index("ix_cards_user_id", "cards")
     op.drop_column("cards", "private")
+    op.drop_column("jobs", "ended_at")
 
 
 def _sanctions() -> None:

@@ -61,15 +61,17 @@ class Job:
     """Of a waiting job: when it may be claimed again."""
     error: str | None = None
     """Why the last attempt failed, in words fit for the person."""
+    ended_at: datetime | None = None
+    """When it was drawn or failed for good."""
 
     def claimed(self, now: datetime) -> "Job":
         """Running under a fresh lease; a running job whose lease ran out may be claimed too."""
         return replace(self, state=JobState.RUNNING, attempts=self.attempts + 1, lease_until=now + LEASE)
 
-    def done(self) -> "Job":
+    def done(self, now: datetime) -> "Job":
         """Drawn; the pictures are stored with this change."""
         self._must_not_be_final()
-        return replace(self, state=JobState.DONE, lease_until=None, error=None)
+        return replace(self, state=JobState.DONE, lease_until=None, error=None, ended_at=now)
 
     def cancelled(self) -> "Job":
         """Stopped by its owner, a moderator or an operator."""
@@ -83,7 +85,7 @@ class Job:
     def stumbled(self, reason: str, now: datetime, *, fatal: bool = False) -> "Job":
         """An attempt failed: wait and try again, or fail for good when fatal or out of attempts."""
         if fatal or self.attempts >= MAX_ATTEMPTS:
-            return replace(self, state=JobState.FAILED, lease_until=None, error=reason)
+            return replace(self, state=JobState.FAILED, lease_until=None, error=reason, ended_at=now)
         wait = BACK_OFF * 2 ** max(0, self.attempts - 1)
         return replace(self, state=JobState.WAITING, lease_until=None, available_at=now + wait, error=reason)
 

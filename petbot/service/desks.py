@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from petbot.service.counting import Counting
 from petbot.service.delivery import Delivering
 from petbot.service.dispatching import Dispatcher
 from petbot.service.moderation import Moderation, Told
@@ -24,6 +25,7 @@ class Desks:
     queue: QueueDesk
     reports: Reports
     privacy: Privacy
+    counting: Counting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +46,5 @@ def open_desks(database: Database, images: Images, loops: Loops, clock: Callable
         queue=QueueDesk(database=database, stopping=stopping, wake=loops.dispatcher.wake, clock=clock, tell=tell),
         reports=Reports(database=database, images=images, wake=take_down, clock=clock, tell=tell),
         privacy=Privacy(database=database, images=images, stop_drawing=stop_drawing, wake=take_down, clock=clock),
+        counting=Counting(database=database, clock=clock),
     )

@@ -97,7 +97,7 @@ class Outcomes:
             return [portrait.sha256 for portrait in portraits]
 
     async def _finish(self, t: Transaction, job: Job, step_seconds: float | None) -> None:
-        await t.jobs.save(job.done())
+        await t.jobs.save(job.done(self._clock()))
         await t.deliveries.add(self._delivery(job))
         if step_seconds is not None:
             await t.timings.record(job.order.recipe.model_profile, step_seconds)

@@ -22,6 +22,7 @@ from petbot.store.policies import Policies
 from petbot.store.portraits import Portraits
 from petbot.store.records import Records
 from petbot.store.sanctions import Sanctions
+from petbot.store.statistics import Statistics
 from petbot.store.takedowns import Takedowns
 from petbot.store.timings import Timings
 from petbot.store.upgrading import upgrade
@@ -44,6 +45,7 @@ class Transaction:
     records: Records
     people: People
     takedowns: Takedowns
+    statistics: Statistics
 
 
 class Database:
@@ -108,4 +110,5 @@ class Database:
                     records=Records(session),
                     people=People(session),
                     takedowns=Takedowns(session),
+                    statistics=Statistics(session),
                 )

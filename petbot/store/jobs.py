@@ -111,6 +111,12 @@ class Jobs:
         theirs = (OrderRow.user_id == user_id, OrderRow.guild_id == guild_id, OrderRow.placed_at >= since)
         return await self._session.scalar(select(func.count()).select_from(OrderRow).where(*theirs)) or 0
 
+    async def failed_since(self, user_id: UserId, since: datetime) -> list[datetime]:
+        """When this person placed those orders of theirs, since then, that failed for good."""
+        theirs = (OrderRow.user_id == user_id, OrderRow.placed_at >= since, JobRow.state == JobState.FAILED.value)
+        found = select(OrderRow.placed_at).join(JobRow, JobRow.order_id == OrderRow.order_id).where(*theirs)
+        return list(await self._session.scalars(found))
+
     async def live(
         self, guild_id: GuildId | None, *, user_id: UserId | None = None, limit: int = MANY, offset: int = 0
     ) -> list[Job]:
@@ -179,6 +185,7 @@ def job_of(row: JobRow, order: OrderRow) -> Job:
         lease_until=row.lease_until,
         available_at=row.available_at,
         error=row.error,
+        ended_at=row.ended_at,
     )
 
 
@@ -212,6 +219,7 @@ def _write(row: JobRow, job: Job) -> None:
     row.lease_until = job.lease_until
     row.available_at = job.available_at
     row.error = job.error
+    row.ended_at = job.ended_at
     if job.state is not JobState.RUNNING:
         row.lease_owner = None
 

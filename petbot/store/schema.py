@@ -105,6 +105,7 @@ class JobRow(Base):
     lease_owner: Mapped[str | None] = mapped_column(Text)
     available_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
+    ended_at: Mapped[datetime | None]
     user_id: Mapped[int]
     guild_id: Mapped[int]
     """0 where the order has no guild: direct messages take their turns together, as one guild."""

@@ -45,7 +45,7 @@ def test_handing_a_job_back_costs_no_attempt() -> None:
 def test_an_ended_job_stays_ended(state: JobState) -> None:
     ended = Job(order=an_order(), state=state)
     with pytest.raises(Refusal, match=f"already {state}"):
-        ended.done()
+        ended.done(NOW)
     with pytest.raises(Refusal):
         ended.cancelled()
 

@@ -165,3 +165,11 @@ async def test_a_covered_result_is_a_spoiler(stage: Stage) -> None:
     await switched(stage, "Cover results")
     picture = await a_picture(stage)
     assert all(each.spoiler for each in picture.pictures)
+
+
+async def test_the_figures_come_as_a_chart(stage: Stage) -> None:
+    await a_picture(stage)
+    stats = await stage.discord.member("owner").slash("petadmin stats")
+    await stats.until(lambda view: view.pictures)
+    assert "**1** orders drawn for **1** people" in stats.text
+    assert stats.pictures[0].data.startswith(b"\x89PNG")

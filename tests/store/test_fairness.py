@@ -110,7 +110,7 @@ async def claimed(t: Transaction) -> Order | None:
     job = await t.jobs.claim(NOON, "tests")
     if job is None:
         return None
-    await t.jobs.save(job.done())
+    await t.jobs.save(job.done(NOON))
     return job.order
 
 

@@ -79,7 +79,7 @@ async def test_nobody_extends_a_job_that_is_over(database: Database) -> None:
     job = await claimed(database)
     assert job is not None
     async with database.transaction() as t:
-        await t.jobs.save(job.done())
+        await t.jobs.save(job.done(NOON))
         assert not await t.jobs.extend(job.order.order_id, "me", NOON + LEASE)
 
 
@@ -133,7 +133,7 @@ async def test_the_cap_counts_all_that_is_not_over(database: Database) -> None:
     async with database.transaction() as t:
         for job in running:
             assert job is not None
-            await t.jobs.save(job.stumbled("No.", NOON) if job.order.user_id == MARA else job.done())
+            await t.jobs.save(job.stumbled("No.", NOON) if job.order.user_id == MARA else job.done(NOON))
         await t.jobs.save(jobs[4].cancelled())
         assert await t.jobs.outstanding(MARA) == 4
         assert await t.jobs.outstanding(OTTO) == 0

@@ -68,7 +68,7 @@ async def test_tickets_are_the_cards_whose_order_is_not_over(database: Database)
             job = await t.jobs.claim(NOON, "me")
             assert job is not None
             if change != "run":
-                await t.jobs.save(job.done() if change == "done" else job.stumbled("No.", NOON))
+                await t.jobs.save(job.done(NOON) if change == "done" else job.stumbled("No.", NOON))
         tickets = await t.cards.tickets(limit=10)
         assert [card for card, _ in tickets] == [running, stumbled, *waiting]
         assert [job.state for _, job in tickets[:3]] == [JobState.RUNNING, JobState.WAITING, JobState.QUEUED]

@@ -1,0 +1,26 @@
+"""The chart of /petadmin stats is a picture that Discord shows, whatever there is to show."""
+
+import io
+from datetime import date
+
+import pytest
+from PIL import Image
+
+from cogs.moderating.charts import chart
+from petbot.domain.figures import Day, Figures
+
+QUIET = Figures(days=(Day(date=date(2026, 3, 1)),) * 30, people=0, breeds=(), refusals=())
+BUSY = Figures(
+    days=(Day(date=date(2026, 3, 1), drawn=7, failed=1, open=2, wait=12.5),) * 30,
+    people=5,
+    breeds=(("pug", 9), ("gone-from-the-catalogue", 2)),
+    refusals=(("channel", 3),),
+)
+
+
+@pytest.mark.parametrize("figures", [QUIET, BUSY])
+def test_a_chart_is_drawn_of_nothing_and_of_much(figures: Figures) -> None:
+    image = Image.open(io.BytesIO(chart(figures, {"pug": "Pug"}, "Parade")))
+    assert image.size == (1200, 900)
+    colours = {pixel for _, pixel in image.convert("RGB").getcolors(1_000_000) or []}
+    assert ((0x58, 0x65, 0xF2) in colours) == (figures is BUSY)
