@@ -51,6 +51,8 @@ class BotProcess:
             "PETBOT_DISCORD_API": discord.url,
             "PETBOT_DATA_FOLDER": str(folder),
             "PETBOT_MODEL": "noise",
+            "PETBOT_ACTIONS_PER_10_SECONDS": "10000",  # benchmarks press faster than people do
+            "PETBOT_ACTIONS_PER_MINUTE": "60000",
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None

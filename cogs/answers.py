@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -11,7 +12,9 @@ from discord import app_commands
 
 from cogs import wording
 from petbot.domain.errors import Refusal
+from petbot.domain.ids import UserId
 from petbot.logs import reference
+from petbot.service.pacing import Pace
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +27,23 @@ Interaction = discord.Interaction[discord.Client]
 class Answers:
     """The ring around every answer; it counts those under way, so that a stop can let them end."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
         self._under_way = 0
         self._none_left = asyncio.Event()
         self._closed = False
+
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether the person is not too fast; who is, is told when to go on. Suggestions while typing are not counted.
+
+        Asked before anything else is done for an interaction, so that a flood costs one message each and no more.
+        """
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        wait = self._pace.ask(UserId(interaction.user.id))
+        if wait:
+            await tell(interaction, wording.TOO_FAST.format(seconds=math.ceil(wait.total_seconds())))
+        return not wait
 
     @asynccontextmanager
     async def to(self, interaction: Interaction) -> AsyncGenerator[None]:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -25,8 +26,12 @@ INVITE_PERMISSIONS = discord.Permissions(
 """To answer a command nothing is needed; these let a late result be posted to its channel, and looked for there."""
 
 
-class Tree(app_commands.CommandTree[commands.AutoShardedBot]):
+class Tree(app_commands.CommandTree["PetBot"]):
     """A command tree whose failures all reach the one translator."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Asked before each command and each suggestion."""
+        return await self.client.admits(interaction)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Explain it to the person."""
@@ -39,10 +44,16 @@ def payload_of(tree: app_commands.CommandTree[Any]) -> str:
     return json.dumps(commands, sort_keys=True, separators=(",", ":"))
 
 
+async def _everybody(_: Interaction) -> bool:
+    return True
+
+
 class PetBot(commands.AutoShardedBot):
     """Sharded as Discord recommends; guilds are the only intent, for channels and permissions."""
 
     def __init__(self) -> None:
+        self.admits: Callable[[Interaction], Awaitable[bool]] = _everybody
+        """Whether a person may act now; set once the services are open, before the bot connects."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

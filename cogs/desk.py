@@ -51,6 +51,10 @@ class CardDesk:
             **others,
         }
 
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether the person may act now; who may not is told why."""
+        return await self._answers.admits(interaction)
+
     async def pressed(self, interaction: Interaction, verb: str, card_id: CardId) -> None:
         """A button: acknowledged at once, then answered."""
         async with self._answers.to(interaction):

@@ -92,7 +92,8 @@ async def serve(
             surroundings=around,
         ) as app:
             await _log_in(bot, door)
-            answers = Answers()
+            answers = Answers(app.pace)
+            bot.admits = answers.admits
             await _furnish(bot, app, catalogue, presenter, answers)
             await _register(bot, app)
             announce(bot)

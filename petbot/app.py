@@ -25,6 +25,7 @@ from petbot.service.locks import Locks
 from petbot.service.loops import first_of, unless_stopped
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.pacing import Pace
 from petbot.service.registration import Registration
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
@@ -46,6 +47,7 @@ class App:
     desks: Desks
     registration: Registration
     locks: Locks
+    pace: Pace
     health: Health
     engine: Engine
     dispatcher: Dispatcher
@@ -124,7 +126,7 @@ async def open_app(
             dispatcher=loops.dispatcher,
             wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
             clock=clock,
-            gate=Gate(clock=clock, qualities=tuple(catalogue.qualities)),
+            gate=Gate(clock=clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures),
             limits=Limits(max_outstanding=settings.max_outstanding),
             rng=surroundings.rng,
         )
@@ -135,6 +137,7 @@ async def open_app(
             sweeping=Sweeping(retention=settings.retention, **given),
             registration=Registration(database),
             locks=locks,
+            pace=Pace(settings.rates, clock),
             health=health,
             engine=engine,
             dispatcher=loops.dispatcher,

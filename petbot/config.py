@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from petbot.domain.errors import Fault
 from petbot.domain.retention import Retention
+from petbot.service.pacing import Rate
 
 PREFIX = "PETBOT_"
 
@@ -107,6 +108,29 @@ class Settings(BaseSettings):
         description="How many orders one person may have waiting or being drawn at once.",
         json_schema_extra={"should_be": "a whole number from 1 to 100"},
     )
+    actions_per_10_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=10_000,
+        description="How many commands, presses, choices and forms of one person are answered at once; each is given"
+        " back within 10 seconds.",
+        json_schema_extra={"should_be": "a whole number from 1 to 10000"},
+    )
+    actions_per_minute: int = Field(
+        default=40,
+        ge=1,
+        le=60_000,
+        description="The same within a minute, for those who never rest.",
+        json_schema_extra={"should_be": "a whole number from 1 to 60000"},
+    )
+    max_failures: int = Field(
+        default=3,
+        ge=1,
+        le=1000,
+        description="After how many failed orders within an hour one person's further orders are refused until the hour"
+        " is over.",
+        json_schema_extra={"should_be": "a whole number from 1 to 1000"},
+    )
     job_time_limit: int = Field(
         default=600,
         ge=10,
@@ -161,6 +185,14 @@ class Settings(BaseSettings):
         url = self.database_url.get_secret_value()
         scheme, rest = url.split("://", 1)
         return url if "+" in scheme else f"postgresql+asyncpg://{rest}"
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """How fast one person may act."""
+        return (
+            Rate(actions=self.actions_per_10_seconds, span=timedelta(seconds=10)),
+            Rate(actions=self.actions_per_minute, span=timedelta(minutes=1)),
+        )
 
     @property
     def retention(self) -> Retention:

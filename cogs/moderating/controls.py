@@ -20,6 +20,10 @@ SENT = re.compile(r"modsent:(?P<verb>[a-z]+)(:(?P<argument>[\w-]{1,20}))?")
 class Desk(Protocol):
     """What answers."""
 
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether the person may act now; who may not is told why."""
+        ...
+
     async def pressed(self, interaction: Interaction, verb: str, argument: str) -> None:
         """A button."""
         ...
@@ -38,6 +42,9 @@ def controls(desk: Desk) -> tuple[type[ui.DynamicItem[Any]], ...]:
             del interaction, match
             return cls(cast("ui.Button[Any]", item))
 
+        async def interaction_check(self, interaction: Interaction, /) -> bool:
+            return await desk.admits(interaction)
+
         async def callback(self, interaction: Interaction) -> None:
             _, verb, *argument = self.custom_id.split(":", 2)
             await desk.pressed(interaction, verb, "".join(argument))
@@ -47,6 +54,9 @@ def controls(desk: Desk) -> tuple[type[ui.DynamicItem[Any]], ...]:
         async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> "Pick":
             del interaction, match
             return cls(cast("ui.Select[Any]", item))
+
+        async def interaction_check(self, interaction: Interaction, /) -> bool:
+            return await desk.admits(interaction)
 
         async def callback(self, interaction: Interaction) -> None:
             await desk.picked(interaction, self.custom_id.rsplit(":", 1)[-1], _picked(interaction))

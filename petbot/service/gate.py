@@ -7,6 +7,7 @@ from petbot.domain.choices import Choices
 from petbot.domain.moderation import Act, Denied, Halt, Record, Sanction
 from petbot.domain.policies import Allowance, Policy
 from petbot.service.asker import Asker
+from petbot.service.breaker import MAX_FAILURES, Breaker
 from petbot.store.database import Transaction
 
 HOUR = timedelta(hours=1)
@@ -16,9 +17,12 @@ DAY = timedelta(days=1)
 class Gate:
     """Asked inside the transaction that it guards. Place and number do not bind those who manage the guild."""
 
-    def __init__(self, *, clock: Callable[[], datetime], qualities: Sequence[str] = ()) -> None:
-        """`qualities` are the catalogue's, from the coarsest to the finest."""
+    def __init__(
+        self, *, clock: Callable[[], datetime], qualities: Sequence[str] = (), max_failures: int = MAX_FAILURES
+    ) -> None:
+        """`qualities` are the catalogue's, from the coarsest to the finest; `max_failures` is the breaker's `most`."""
         self._clock = clock
+        self._breaker = Breaker(clock=clock, most=max_failures)
         self._qualities = tuple(qualities)
 
     async def enter(self, t: Transaction, asker: Asker) -> Policy:
@@ -31,6 +35,7 @@ class Gate:
         """As `enter`, for placing an order. Raises Denied with the rule that forbids it and what to do."""
         policy = await self.enter(t, asker)
         await self._open(t, asker)
+        await self._breaker.check(t, asker)
         if not asker.may_manage:
             _must_be_welcome(policy, asker)
             await self._must_be_within(t, asker, policy.allowance_of(asker.roles))

@@ -1,0 +1,37 @@
+"""The circuit breaker: whose orders make the worker fail again and again may order nothing for a while."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from petbot.domain.moderation import Denied
+from petbot.service.asker import Asker
+from petbot.store.database import Transaction
+
+SPAN = timedelta(hours=1)
+MAX_FAILURES = 3
+
+
+class Breaker:
+    """What it knows are the jobs themselves, so that it holds across restarts and mends itself with time."""
+
+    def __init__(self, *, clock: Callable[[], datetime], most: int = MAX_FAILURES) -> None:
+        """`most`: orders placed within the last hour that may have failed for good, before no further one is taken.
+
+        An order fails for good by a fault that trying again cannot help, or after its last attempt, such as when the
+        worker died of each.
+        """
+        self._clock = clock
+        self._most = most
+
+    async def check(self, t: Transaction, asker: Asker) -> None:
+        """Raises Denied, with when to come again."""
+        failed = await t.jobs.failed_since(asker.user_id, self._clock() - SPAN)
+        if len(failed) < self._most:
+            return
+        again = sorted(failed)[-self._most] + SPAN
+        raise Denied(
+            f"Your last orders failed {len(failed)} times within an hour, so I take no more of them for now. "
+            f"Your choices are kept: press Generate again <t:{int(again.timestamp()) + 1}:R>. "
+            "If it fails again then, change what you chose, or tell whoever runs me.",
+            rule="failures",
+        )
