@@ -28,8 +28,15 @@ SAMPLERS: Mapping[str, str] = {
     "ddim": "DDIM",
     "lcm": "LCM",
     "tcd": "TCD",
+    "EulerAncestralDiscreteScheduler": "Euler a",
+    "DPMSolverMultistepScheduler": "DPM++ 2M",
+    "UniPCMultistepScheduler": "UniPC",
+    "DDIMScheduler": "DDIM",
+    "PNDMScheduler": "PLMS",
+    "LCMScheduler": "LCM",
+    "TCDScheduler": "TCD",
 }
-"""Our schedulers by the names that other tools use in an infotext."""
+"""Our schedulers, and diffusers' as a model folder names them, by the names that other tools use in an infotext."""
 USER_COMMENT, EXIF_IFD = 0x9286, 0x8769
 """Tags of the Exif standard; a JPEG or WebP keeps its infotext in the first, a field of the second."""
 XMP = (

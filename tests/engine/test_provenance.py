@@ -95,7 +95,7 @@ def test_a_second_pass_and_a_start_from_a_picture_are_told() -> None:
 
 
 def test_where_the_recipe_names_no_scheduler_the_one_in_use_is_told() -> None:
-    assert "Sampler: UniPCMultistepScheduler" in last_line(replace(RECIPE, scheduler=""))
+    assert "Sampler: UniPC," in last_line(replace(RECIPE, scheduler=""))
 
 
 def test_line_breaks_in_a_prompt_cannot_pass_for_other_fields() -> None:

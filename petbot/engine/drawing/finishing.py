@@ -56,7 +56,7 @@ class Finisher:
         return labelled(image) if self._facts.labelled_noise else image
 
     def _writer(self, drawn: Recipe, seed: int) -> Callable[[Image.Image], bytes]:
-        text = provenance.infotext(drawn, seed=seed, scheduler=self._facts.scheduler)
+        text = provenance.infotext(drawn, seed=seed, scheduler=self._profile.scheduler or self._facts.scheduler)
         return lambda image: provenance.encoded(image, text, signer=self._signer)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from huggingface_hub import constants
+from safetensors.torch import save_file
 
 from petbot.catalogue.profiles import Origin
 from petbot.engine.folder import check_folder
@@ -222,3 +223,19 @@ def test_a_file_that_would_lie_outside_its_folder_is_refused() -> None:
     for path in ("../x", "a/../../x", "/etc/passwd", "a\\..\\x"):
         with pytest.raises(ModelBroken, match="outside its folder"):
             _inside(path)
+
+
+def test_the_safety_checker_is_pulled_alone(hub: LoopbackHub, tmp_path: Path) -> None:
+    place = hub.root / "stable-diffusion-v1-5" / "stable-diffusion-v1-5"
+    checker = place / "safety_checker"
+    checker.mkdir(parents=True)
+    (checker / "config.json").write_text("{}")
+    save_file({"concept_embeds": torch.zeros(17, 768)}, checker / "model.safetensors")
+    (checker / "pytorch_model.bin").write_bytes(b"a pickle")
+    (place / "v1-5-pruned.safetensors").write_bytes(b"large")
+    puller, _ = a_puller(tmp_path, hub.url)
+    made = puller.pull_safety(tmp_path / "safety-checker")
+    assert {path.name for path in made.iterdir()} == {"config.json", "model.safetensors"}
+    assert {path for path, _ in hub.asked} == {"safety_checker/config.json", "safety_checker/model.safetensors"}
+    with pytest.raises(ModelBroken, match="is there already"):
+        puller.pull_safety(tmp_path / "safety-checker")
