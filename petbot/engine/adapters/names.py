@@ -26,7 +26,7 @@ OTHERS = {
     "emb_params": "it is a textual-inversion embedding, not a LoRA",
     "model.diffusion_model.": "it is a whole model, not a LoRA",
     ".diff": "it holds whole weights beside low-rank ones, which is not supported",
-    ".bias": "it changes a layer's bias, which is not supported",
+    "lora_B.bias": "it changes layers' biases, which is not supported",
     ".w_norm": "it changes normalisation layers, which is not supported",
 }
 """Parts of names that other kinds of files have, and the reason to give."""

@@ -1,5 +1,6 @@
 """The adapters that may be used, loaded when they are asked for; those used last stay in memory."""
 
+import math
 from collections import OrderedDict
 from pathlib import Path
 
@@ -39,6 +40,8 @@ class AdapterShelf:
         the list is refused although it may still be in memory.
         """
         try:
+            if not math.isfinite(adapter.weight):
+                raise FileRefused(adapter.name, f"{adapter.weight} is no weight for it")
             entry = next((one for one in self._allowed() if one.sha256 == adapter.sha256), None)
             if entry is None:
                 raise FileRefused(adapter.name, f"its SHA-256 {adapter.sha256} is not on the operator's list")

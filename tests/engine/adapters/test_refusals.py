@@ -69,6 +69,8 @@ NO_LORA = {
     "LoHa": ("hada_w1_a", "LoHa"),
     "LoKr": ("lokr_w1", "LoKr"),
     "DoRA": ("dora_scale", "DoRA"),
+    "bias": ("lora_B.bias", "changes layers' biases"),
+    "a model's own": ("bias", "no LoRA has"),
     "whole weights": ("diff", "whole weights"),
     "nothing known": ("surprise", "no LoRA has"),
 }

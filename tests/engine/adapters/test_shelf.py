@@ -1,8 +1,10 @@
 """Adapters by their hash: allowed or not, kept or not, and never more memory than was given."""
 
 import gc
+import math
 import shutil
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -54,6 +56,13 @@ def test_what_lies_in_the_folder_without_being_listed_is_not_used(
         AdapterShelf(folder, targets).lora(adapter)
     assert caught.value.fatal
     assert "“made-1” cannot be used" in caught.value.reason
+
+
+def test_a_weight_that_is_no_number_is_refused(tmp_path: Path, folder: Path, targets: Targets, unet: nn.Module) -> None:
+    adapter = imported(tmp_path, folder, targets, unet, 1)
+    for weight in (math.nan, math.inf):
+        with pytest.raises(EngineFault, match="is no weight for it"):
+            AdapterShelf(folder, targets).lora(replace(adapter, weight=weight))
 
 
 def test_what_is_taken_off_the_list_is_refused_although_it_was_in_use(
