@@ -15,7 +15,7 @@ from petbot.engine.adapters.targets import Targets
 from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers, in_float32
 from petbot.engine.drawing.denoiser import advance, guess
 from petbot.engine.drawing.finishing import Finisher, not_a_picture
-from petbot.engine.drawing.memory import is_out_of_memory, memory_freed, smaller
+from petbot.engine.drawing.memory import free_memory, is_out_of_memory, smaller
 from petbot.engine.drawing.painting import Painting, Parts, Plan
 from petbot.engine.drawing.previews import Previews
 from petbot.engine.drawing.schedulers import Schedulers
@@ -24,7 +24,7 @@ from petbot.engine.drawing.upscalers import Upscalers
 from petbot.engine.folder import NOISE_MARKER, check_folder
 from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
 from petbot.engine.port import EngineFault, Equipment, ModelFacts, Picture, Preview, Withheld
-from petbot.engine.provenance import Signer
+from petbot.engine.provenance import Signer, SigningImpossible
 from petbot.engine.safety import NoChecker, load_checker
 from petbot.engine.text.embeddings import EmbeddingShelf
 from petbot.engine.text.encoder import TextEncoder
@@ -93,6 +93,9 @@ class Model:
                 if not is_out_of_memory(error):
                     raise
                 recipe = self._stepped_down(error, recipe, asked)
+            else:
+                continue
+            free_memory()
 
     def _plan(self, recipe: Recipe, start: Image.Image | None) -> Plan:
         size = self._native_size(recipe)
@@ -176,8 +179,7 @@ class Model:
             raise EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory.") from error
         size = f"{less.width} x {less.height}"
         log.warning("Memory ran out (%s). Going on with %d at once at %s.", error, self.at_once, size)
-        with memory_freed():
-            return less
+        return less
 
 
 def load(profile: ModelProfile, equipment: Equipment | None = None) -> Model:
@@ -238,6 +240,8 @@ def assembled(
 
 
 def _signer(equipment: Equipment) -> Signer | None:
-    if equipment.certificate is None or equipment.certificate_key is None:
+    if equipment.certificate is None and equipment.certificate_key is None:
         return None
+    if equipment.certificate is None or equipment.certificate_key is None:
+        raise SigningImpossible("Signing needs both a certificate and its key; the settings give only one of them.")
     return Signer.from_files(equipment.certificate, equipment.certificate_key, equipment.timestamps)

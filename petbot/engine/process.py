@@ -16,7 +16,7 @@ from petbot.engine.child import WORKER, Child
 from petbot.engine.folder import check_folder
 from petbot.engine.jobs import Job, Jobs
 from petbot.engine.port import EngineFault, Equipment, Event, ModelFacts, WorkerBroken
-from petbot.engine.wire import Frame
+from petbot.engine.wire import MAX_PAYLOAD, Frame
 
 STARTS = 5
 """Deaths in a row before the model is loaded, after which the engine calls itself broken (and still goes on trying)."""
@@ -99,6 +99,7 @@ class WorkerEngine:
     ) -> AsyncGenerator[Event, None]:
         """See Engine.submit. A caller that leaves early cancels the order."""
         self._refuse_other_models(recipe)
+        _refuse_huge(start)
         job = self._jobs.add(order_id, recipe, start)
         self._feed()
         try:
@@ -251,3 +252,12 @@ class WorkerEngine:
         if self._failed_starts <= 1:
             return timedelta()
         return min(self._patience.longest, self._patience.back_off * 2 ** (self._failed_starts - 2))
+
+
+def _refuse_huge(start: bytes | None) -> None:
+    if start is not None and len(start) > MAX_PAYLOAD:
+        raise EngineFault(
+            f"The picture to start from has {len(start)} bytes; the worker takes {MAX_PAYLOAD}.",
+            reason="The picture to start from is too large.",
+            fatal=True,
+        )

@@ -73,7 +73,10 @@ class Worker:
         self._out = out
 
     def run(self) -> int:
-        """Serve until the gateway goes; returns the exit code of a worker whose model cannot be loaded."""
+        """Serve until the gateway goes; returns the exit code of a worker whose model cannot be loaded.
+
+        Raises what a lost device says: the gateway starts another worker, whose device works again.
+        """
         model = self._load(self._orders.next())
         if model is None:
             return 1
@@ -107,7 +110,11 @@ class Worker:
         except EngineFault as fault:
             self._send(messages.failed(job, fault))
         except Exception as error:  # outermost ring: one order's failure must not end the others
+            from petbot.engine.drawing.memory import is_device_lost
+
             log.exception("An order could not be drawn.")
+            if is_device_lost(error):
+                raise
             text = f"{type(error).__name__}: {error}"
             self._send(messages.failed(job, EngineFault(text, reason="Drawing failed on our side.")))
 

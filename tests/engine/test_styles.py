@@ -109,11 +109,16 @@ PLAIN: dict[str, Any] = {
 """What each part of the style is without it."""
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def with_it(engine: WorkerEngine, styled: Recipe) -> np.ndarray:
+    """The picture of the whole style."""
+    return await drawn(engine, styled)
+
+
 @pytest.mark.parametrize("part", PLAIN)
 async def test_without_any_one_part_of_the_style_the_picture_is_another(
-    engine: WorkerEngine, styled: Recipe, part: str
+    engine: WorkerEngine, styled: Recipe, with_it: np.ndarray, part: str
 ) -> None:
-    with_it = await drawn(engine, styled)
     without_it = await drawn(engine, replace(styled, **{part: PLAIN[part]}))
     assert with_it.shape != without_it.shape or np.abs(with_it - without_it).max() > 1
 

@@ -8,6 +8,7 @@ import pytest
 
 from petbot.domain.ids import OrderId
 from petbot.engine.port import Cancelled, EngineFault, Progress
+from petbot.engine.wire import MAX_PAYLOAD
 from tests.engine.bench import Bench
 from tests.engine.drawn import draw
 from tests.models import noise_recipe
@@ -98,3 +99,13 @@ async def test_an_order_for_another_model_is_refused_for_good(bench: Bench) -> N
     with pytest.raises(EngineFault, match="for the model profile embedded; noise is loaded") as caught:
         await draw(engine, replace(noise_recipe(), model_profile="embedded"))
     assert caught.value.fatal
+
+
+async def test_a_picture_to_start_from_that_the_pipe_does_not_take_is_refused_and_the_next_order_drawn(
+    bench: Bench,
+) -> None:
+    engine = await bench.engine()
+    with pytest.raises(EngineFault, match="the worker takes") as caught:
+        await draw(engine, noise_recipe(), start=bytes(MAX_PAYLOAD + 1))
+    assert caught.value.fatal
+    assert len((await draw(engine, noise_recipe())).pictures) == 1

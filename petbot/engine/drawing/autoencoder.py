@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from petbot.engine.drawing.memory import is_out_of_memory, memory_freed
+from petbot.engine.drawing.memory import free_memory, is_out_of_memory
 
 Network = Any
 """One of diffusers' models: a torch module that knows its precision."""
@@ -30,13 +30,11 @@ class Autoencoder:
 
     def decoded(self, latents: Tensor) -> Image.Image:
         """The picture of finished latents [1, channels, h, w], RGB. Raises NotNumbers, and what tiles do not avert."""
-        try:
-            pixels = self._pixels(latents)
-        except (MemoryError, RuntimeError) as error:
-            if not is_out_of_memory(error):
-                raise
+        pixels = self._whole(latents)
+        if pixels is None:
             log.warning("The picture is decoded in tiles, because memory ran out.")
-            with memory_freed(), self._in_tiles():
+            free_memory()
+            with self._in_tiles():
                 pixels = self._pixels(latents)
         if not bool(torch.isfinite(pixels).all()):
             raise NotNumbers("the decoded picture is not numbers")
@@ -48,6 +46,15 @@ class Autoencoder:
         found = self.vae.encode(pixels.to(self.vae.device, self.vae.dtype))
         latents = found.latents if hasattr(found, "latents") else found.latent_dist.sample(generator)
         return latents * self.vae.config.scaling_factor
+
+    def _whole(self, latents: Tensor) -> Tensor | None:
+        """None when memory runs out."""
+        try:
+            return self._pixels(latents)
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
+            return None
 
     def _pixels(self, latents: Tensor) -> Tensor:
         """Decoded; once more in full precision when half is not enough, as it happens with bright pictures."""

@@ -1,8 +1,6 @@
 """What to do when memory runs out: fewer pictures at once, then a smaller picture, and a note that says so."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import torch
@@ -24,13 +22,16 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in ALLOCATORS)
 
 
-@contextmanager
-def memory_freed() -> Iterator[None]:
-    """After giving back what is no longer used."""
+def is_device_lost(error: BaseException) -> bool:
+    """Whether the accelerator is in a state that only a new process can leave, as after an illegal access."""
+    return isinstance(error, torch.AcceleratorError) and not is_out_of_memory(error)
+
+
+def free_memory() -> None:
+    """Give back what is no longer used. While an error is handled its traceback still uses what failed."""
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
-    yield
 
 
 def smaller(recipe: Recipe, unit: int, asked: Recipe) -> Recipe | None:

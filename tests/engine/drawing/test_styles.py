@@ -15,6 +15,7 @@ from PIL import Image
 from petbot.domain.recipes import Adapter, Recipe
 from petbot.engine.model import Model
 from petbot.engine.port import EngineFault, Equipment
+from petbot.engine.provenance import SigningImpossible
 from tests.engine.drawing.studio import NEGATIVE, PROMPT, a_model, a_recipe, drawn, painted
 from tests.engine.drawing.styles import SCALE, an_adapter, an_embedding, factors
 
@@ -163,3 +164,8 @@ def test_the_file_says_how_it_was_made(model: Model) -> None:
     (picture,) = drawn(model, a_recipe(scheduler="euler-a")).pictures
     text = Image.open(io.BytesIO(picture.png)).info["parameters"]
     assert text.startswith(f"{PROMPT}\nNegative prompt: {NEGATIVE}\nSteps: 3, Sampler: Euler a, CFG scale: 3, Seed: 7")
+
+
+def test_a_certificate_without_its_key_is_not_taken_for_no_wish_to_sign(pipeline: Any, tmp_path: Path) -> None:
+    with pytest.raises(SigningImpossible, match="both a certificate and its key"):
+        a_model(pipeline, Equipment(certificate=tmp_path / "chain.pem"))
