@@ -1,8 +1,11 @@
 """`models list | pull | verify | convert`: from a model's published form to the folder that the worker loads."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from petbot.catalogue.profiles import EMBEDDED, EMBEDDED_FOLDER, OPERATORS, KnownModel, find, known_models
 from petbot.config import Settings
@@ -17,11 +20,16 @@ if TYPE_CHECKING:
 SAFETY = "safety-checker"
 """Pulled by this name, though it is no model that draws."""
 DTYPES = ("auto", "float16", "bfloat16", "float32")
-DOWNLOADS = ".downloads"
+DOWNLOADS, LOCK = ".downloads", ".pull.lock"
+"""Within the folder of models: what is being fetched, and what keeps two pulls from writing the same file."""
 
 
 class NoSuchModel(Fault):
     """A name that no file of profiles holds; the text names those that there are."""
+
+
+class AlreadyPulling(Fault):
+    """Two pulls at once would write the same files."""
 
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -89,15 +97,23 @@ def _origin(model: KnownModel) -> str:
 
 
 def _pull(chosen: argparse.Namespace, settings: Settings) -> int:
-    from petbot.engine.models.hub import Hub
-    from petbot.engine.models.pulling import Puller
-
     models = folder_of_models(settings)
     known = known_models(models)
     if chosen.name not in {SAFETY, *known}:
         names = ", ".join((*known, SAFETY))
         raise NoSuchModel(f"No file of profiles describes {chosen.name}. There are {names}.")
     models.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(models / LOCK, timeout=0):
+            return _pulled(chosen, models, known)
+    except Timeout as error:
+        raise AlreadyPulling("Another pull into this folder is going on. Wait for it, or stop it.") from error
+
+
+def _pulled(chosen: argparse.Namespace, models: Path, known: Mapping[str, KnownModel]) -> int:
+    from petbot.engine.models.hub import Hub
+    from petbot.engine.models.pulling import Puller
+
     puller = Puller(models, Hub(models / DOWNLOADS, offline=chosen.offline), say)
     if chosen.name == SAFETY:
         made = puller.pull_safety(models / SAFETY)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from filelock import FileLock
 
 from petbot.commandline.models import tokenizer_here
 from tests.commandline.conftest import Petbot
@@ -72,6 +73,14 @@ def test_a_name_that_no_file_describes_is_told_with_those_there_are(petbot: Petb
     assert told.code == 1
     assert "realistic-vision" in told.err
     assert "safety-checker" in told.err
+
+
+def test_two_pulls_at_once_do_not_write_the_same_files(petbot: Petbot, tmp_path: Path) -> None:
+    (tmp_path / "data" / "models").mkdir(parents=True)
+    with FileLock(tmp_path / "data" / "models" / ".pull.lock"):
+        told = petbot("models", "pull", "realistic-vision", "--offline")
+    assert told.code == 1
+    assert "Another pull into this folder is going on" in told.err
 
 
 def test_offline_a_model_that_is_not_here_is_told(

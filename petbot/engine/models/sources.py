@@ -14,7 +14,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from transformers import CLIPTextConfig, CLIPTextModel
 
-from petbot.engine.folder import PICKLES, WEIGHTED, check_weights, read_json, weight_files
+from petbot.engine.folder import PICKLES, check_weights, read_json, weight_files
 from petbot.engine.models.names import TEXT, UNET, VAE, as_today, in_single_file
 from petbot.engine.port import ModelBroken, ModelMissing
 
@@ -167,9 +167,3 @@ def _refuse_pickle(path: Path) -> None:
             f"{path} is a Python pickle, which can run any code when it is opened, so Petbot does not open it."
             " Most models are published as .safetensors too."
         )
-
-
-def all_parts(source: Path, shape: Path = SD15) -> Iterator[Part]:
-    """The three parts of a model."""
-    read = opener(source, shape)
-    return (read(part) for part in WEIGHTED)
