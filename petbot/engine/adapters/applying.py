@@ -12,6 +12,8 @@ from petbot.engine.adapters.factors import Factors, Part
 
 Weighted = Sequence[tuple[Part, float]]
 """LoRAs' parts for one network, each with its weight; the same part may come twice."""
+Terms = Sequence[tuple[Factors, float]]
+"""What is added to one layer: factors, each with its LoRA's weight."""
 Product = Callable[[Tensor], Tensor]
 """A layer's input -> what the LoRAs add to its output."""
 
@@ -53,9 +55,6 @@ def merged(network: nn.Module, parts: Weighted) -> Iterator[None]:
     finally:
         for weight, before in kept.items():
             weight.data = before
-
-
-Terms = Sequence[tuple[Factors, float]]
 
 
 def _by_layer(parts: Weighted) -> dict[str, list[tuple[Factors, float]]]:

@@ -16,7 +16,7 @@ from petbot.engine.adapters.peftconfig import PeftConfig
 from petbot.engine.adapters.targets import Layer, PartName, Shape, Targets
 
 MAX_RANK = 1024
-"""Of the widest layers of SD 1.5 (1,280) no useful LoRA is so near to full rank."""
+"""The widest layers of SD 1.5's attention have 1,280 channels; beyond this a "low" rank saves nothing."""
 FLOATS = {"F16": torch.float16, "BF16": torch.bfloat16, "F32": torch.float32, "F64": torch.float64}
 INTEGERS = {"I32": torch.int32, "I64": torch.int64}
 Places = dict[Role, tuple[str, Place]]
@@ -141,9 +141,11 @@ def _tensor(key: str, place: Place, data: bytearray, file: str) -> Tensor:
     # torch wants elements at multiples of their size; the format does not promise that.
     whole, at = (data, place.begin) if place.begin % dtype.itemsize == 0 else (data[place.begin : place.end], 0)
     tensor = torch.frombuffer(whole, dtype=dtype, count=math.prod(place.shape), offset=at).reshape(place.shape)
+    if dtype is torch.float64:
+        tensor = tensor.float()
     if not bool(torch.isfinite(tensor).all()):
         raise FileRefused(file, f"{shown(key)} holds values that are not finite numbers")
-    return tensor.float() if dtype is torch.float64 else tensor
+    return tensor
 
 
 def _nbytes(part: Part) -> int:

@@ -165,6 +165,29 @@ def test_values_that_are_no_numbers_are_refused(tmp_path: Path, targets: Targets
     assert f"{json.dumps(where)} holds values that are not finite numbers" in refusal(path, targets)
 
 
+def test_numbers_too_large_for_our_precision_are_refused(tmp_path: Path, targets: Targets) -> None:
+    path = tmp_path / "huge.safetensors"
+    path.write_bytes(save({DOWN: torch.full((2, 192), 1e300, dtype=torch.float64), UP: torch.zeros(192, 2)}))
+    assert "not finite numbers" in refusal(path, targets)
+
+
+def test_tensors_at_odd_places_are_read_right(tmp_path: Path, targets: Targets) -> None:
+    """The format does not promise that a number of four bytes begins at a multiple of four."""
+    down, up = torch.randn(2, 192), torch.randn(192, 2)
+    table = {
+        f"{LAYER}.alpha": entry([], 0, 2),
+        DOWN: entry([2, 192], 2, 1538, "F32"),
+        UP: entry([192, 2], 1538, 3074, "F32"),
+    }
+    data = b"".join(tensor.numpy().tobytes() for tensor in (torch.tensor(4.0).half(), down, up))
+    path = tmp_path / "odd.safetensors"
+    path.write_bytes(a_file(table, data))
+    found = read_lora(path, targets).unet["mid_block.attentions.0.proj_in"]
+    assert torch.equal(found.down.flatten(1), down)
+    assert torch.equal(found.up.flatten(1), up)
+    assert found.scale == 2
+
+
 def test_what_is_no_plain_file_is_not_opened(tmp_path: Path, targets: Targets) -> None:
     os.mkfifo(tmp_path / "pipe.safetensors")
     assert "not a plain file" in refusal(tmp_path / "pipe.safetensors", targets)
