@@ -11,7 +11,7 @@ MAX_EXTRAS = 3
 MAX_OWNERS = 2
 """People per picture, the most: with more, Stable Diffusion 1.5 mixes up who looks how."""
 MAX_NOTE = 70
-"""Bytes of a note in UTF-8. CLIP never makes more tokens than bytes, so that a note always fits into one chunk of 75."""
+"""Bytes of a note in UTF-8. CLIP never makes more tokens than bytes, so a note always fits into one chunk of 75."""
 
 OwnerField = Literal[
     "tone", "heritage", "hair_colour", "hairstyle", "covering", "clothing", "age_group", "presentation"
