@@ -26,6 +26,7 @@ from cogs.moderating.desk import ModeratorDesk
 from cogs.moderating.logchannel import LogChannel
 from cogs.pet import Pet
 from cogs.petadmin import PetAdmin
+from cogs.petoperator import PetOperator
 from cogs.presenter import Presenter
 from cogs.privacy import Privacy
 from petbot.app import App, Surroundings, open_app, profile_of
@@ -122,6 +123,7 @@ async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Prese
     moderators = ModeratorDesk(desks=app.desks, catalogue=catalogue, answers=answers, cases=cases, data=data)
     await bot.add_cog(PetAdmin(app.desks, moderators, answers))
     await bot.add_cog(Privacy(data, answers))
+    await bot.add_cog(PetOperator(app.adapters, app.desks.queue, answers))
     await bot.add_cog(Guilds(app.sweeping))
     bot.add_dynamic_items(*moderating_controls(moderators))
     desk = CardDesk(

@@ -15,12 +15,14 @@ from petbot.config import Settings
 from petbot.domain.profiles import ModelProfile
 from petbot.engine.port import Engine, Equipment, ModelBroken, ModelMissing, WorkerBroken
 from petbot.engine.process import WorkerEngine
+from petbot.service.adapterdesk import AdapterDesk, Studio
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.desks import Desks, Loops, open_desks
 from petbot.service.dispatching import Dispatcher
 from petbot.service.gate import Gate
 from petbot.service.health import Health
+from petbot.service.importing import CommandImporter
 from petbot.service.locks import Locks
 from petbot.service.loops import first_of, unless_stopped
 from petbot.service.ordering import Limits, Ordering
@@ -45,6 +47,7 @@ class App:
 
     ordering: Ordering
     desks: Desks
+    adapters: AdapterDesk
     registration: Registration
     locks: Locks
     pace: Pace
@@ -133,6 +136,7 @@ async def open_app(
         app = App(
             ordering=ordering,
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
+            adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
             takingdown=loops.takingdown,
             sweeping=Sweeping(retention=settings.retention, **given),
             registration=Registration(database),
@@ -161,6 +165,20 @@ def _open_loops(
     takingdown = Takingdown(database=database, courier=courier, clock=clock, stop=stop)
     tickets = Tickets(database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop)
     return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
+
+
+def _adapter_desk(settings: Settings, database: Database, studio: Studio, clock: Callable[[], datetime]) -> AdapterDesk:
+    importer = CommandImporter(_for_import(settings))
+    return AdapterDesk(
+        database=database, folder=settings.adapters_folder, importer=importer, studio=studio, clock=clock
+    )
+
+
+def _for_import(settings: Settings) -> dict[str, str]:
+    """The settings that an import asks for, as environment variables."""
+    model = {"PETBOT_MODEL": settings.model} if settings.model else {}
+    folders = {"PETBOT_ADAPTERS_FOLDER": settings.adapters_folder, "PETBOT_DATA_FOLDER": settings.data_folder}
+    return {**model, **{name: str(folder.resolve()) for name, folder in folders.items()}}
 
 
 def equipment_of(settings: Settings) -> Equipment:

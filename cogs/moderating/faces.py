@@ -8,6 +8,7 @@ from discord import ui
 
 from cogs.moderating import wording
 from cogs.presenter import DONE, DRAWING, ENDED, FAILED, FORM, WAITING, Face
+from petbot.domain.adapting import AdapterRule
 from petbot.domain.figures import Figures
 from petbot.domain.moderation import Act, Case, CaseState, Halt, Pause, Record, Sanction
 from petbot.domain.orders import Job
@@ -109,6 +110,29 @@ def stats_face(figures: Figures, picture: str) -> Face:
     alt = wording.STATS_ALT.format(days=days)
     gallery = ui.MediaGallery[Face](discord.MediaGalleryItem(f"attachment://{picture}", description=alt))
     return Face(FORM, ui.TextDisplay(text), gallery)
+
+
+def adapters_face(rules: Sequence[AdapterRule]) -> Face:
+    """Adapters and how each is used."""
+    lines = [_adapter_line(rule) for rule in rules[:40]] or [wording.ADAPTERS_NONE]
+    return Face(FORM, ui.TextDisplay("\n".join([wording.ADAPTERS_HEADING, *lines])[:4000]))
+
+
+def preview_face(name: str, picture: str) -> Face:
+    """A grid of what an adapter does; `picture` is the name of its attachment."""
+    item = discord.MediaGalleryItem(f"attachment://{picture}", description=wording.PREVIEW_ALT.format(name=name)[:256])
+    return Face(FORM, ui.TextDisplay(wording.PREVIEW_TEXT.format(name=_plain(name))), ui.MediaGallery[Face](item))
+
+
+def _adapter_line(rule: AdapterRule) -> str:
+    triggers = ", ".join(_plain(word) for word in rule.triggers)[:100]
+    return wording.ADAPTER_LINE.format(
+        mark="🟢" if rule.used else "⚪",
+        name=_plain(rule.name),
+        weight=rule.weight,
+        species=f"{rule.species}s" if rule.species else wording.BOTH_SPECIES,
+        triggers=wording.ADAPTER_TRIGGERS.format(triggers=triggers) if triggers else "",
+    )
 
 
 def kept_face(kept: Kept) -> Face:

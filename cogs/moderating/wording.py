@@ -171,3 +171,32 @@ ERASED = (
 )
 EXPORTED = "Here is everything that I keep about you."
 TOO_LARGE = "Your collection comes in {count} files, one message each."
+
+OPERATOR_GROUP = "For whoever runs me: adapters, and the queues of all servers"
+ADAPTERS = "LoRA adapters on the shelf, and how each is used"
+ADAPTER = "Say how an adapter is used"
+UPLOAD = "Check a LoRA file and put it on the shelf"
+PREVIEW = "The same pet without an adapter, with half of it, and with all of it"
+HALT = "Pause, drain or resume the queues of all servers"
+OPTION_ADAPTER = "Start typing its name"
+OPTION_USED = "Whether it takes part in pictures"
+OPTION_WEIGHT = "How strongly, from 0 to 2"
+OPTION_FOR = "For pictures of which animals"
+OPTION_FILE = "A .safetensors file"
+OPTION_HALT = "What to do"
+BOTH_SPECIES = "dogs and cats"
+ADAPTERS_HEADING = "## 🧩 Adapters"
+ADAPTERS_NONE = "The shelf is empty. `/petoperator upload`, or `python -m petbot adapters import FILE` on the machine."
+ADAPTER_LINE = "{mark} **{name}** · weight {weight:g} · for {species}{triggers}"
+ADAPTER_TRIGGERS = " · answers to {triggers}"
+TAKEN_IN = "📥 {said}\nIt is not used yet: `/petoperator adapter` switches it on."
+ATTACHMENT_TOO_LARGE = (
+    "This file is larger than {most} MiB. Import it on the machine: `python -m petbot adapters import FILE`."
+)
+PREVIEW_TEXT = "## 🧩 {name}\nFrom left to right: weight 0, 0.5 and 1."
+PREVIEW_ALT = "A grid of the same pet with growing weight of the adapter {name}."
+HALTED = {
+    "pause": "⏸️ All queues are paused.",
+    "drain": "🚰 All queues drain: nothing new is taken.",
+    "resume": "▶️ All queues go on.",
+}

@@ -44,6 +44,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel_id", "message_id", name="pk_takedowns"),
     )
     op.create_index("ix_takedowns_available_at", "takedowns", ["available_at"])
+    op.create_table(
+        "adapters",
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("triggers", sa.JSON(), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.Column("weight", sa.Double(), nullable=False),
+        sa.Column("species", sa.String(16), nullable=True),
+        sa.PrimaryKeyConstraint("sha256", name="pk_adapters"),
+    )
+    op.create_index("ix_adapters_name", "adapters", ["name", "sha256"])
     _sanctions()
     _cases()
     _records()
@@ -51,7 +62,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back to 0001."""
-    for table in ("records", "cases", "takedowns", "pauses", "sanctions", "policies"):
+    for table in ("adapters", "records", "cases", "takedowns", "pauses", "sanctions", "policies"):
         op.drop_table(table)
     op.drop_index("ix_orders_guild_id", "orders")
     op.drop_index("ix_orders_user_id", "orders")

@@ -16,6 +16,7 @@ from petbot.domain.moderation import Denied
 from petbot.domain.orders import Job, JobState, Order
 from petbot.domain.portraits import DeliveryState
 from petbot.domain.profiles import ModelProfile
+from petbot.service.adapterdesk import additions
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ended, Result, Ticket
@@ -213,7 +214,8 @@ class Ordering:
     async def _order(self, t: Transaction, card: Card, asker: Asker) -> Ticket:
         seeds = tuple(self._rng.randrange(2**32) for _ in range(card.choices.count))
         policy = await self._gate.order(t, asker, card.choices)
-        recipe = self._catalogue.compose(card.choices, self._profile, seeds)
+        added = await additions(t, card.choices, policy)
+        recipe = self._catalogue.compose(card.choices, self._profile, seeds, added)
         order = Order(
             order_id=OrderId(self._new_id()),
             card_id=card.card_id,

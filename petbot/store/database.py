@@ -9,6 +9,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from petbot.store.adapters import Adapters
 from petbot.store.cards import Cards
 from petbot.store.cases import Cases
 from petbot.store.deliveries import Deliveries
@@ -45,6 +46,7 @@ class Transaction:
     records: Records
     people: People
     takedowns: Takedowns
+    adapters: Adapters
     statistics: Statistics
 
 
@@ -110,5 +112,6 @@ class Database:
                     records=Records(session),
                     people=People(session),
                     takedowns=Takedowns(session),
+                    adapters=Adapters(session),
                     statistics=Statistics(session),
                 )

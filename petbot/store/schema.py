@@ -225,6 +225,20 @@ class TakedownRow(Base):
     attempts: Mapped[int]
 
 
+class AdapterRow(Base):
+    """How adapters are used; one that is on the shelf and not here is not used."""
+
+    __tablename__ = "adapters"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    triggers: Mapped[dict[str, Any]]
+    used: Mapped[bool]
+    weight: Mapped[float]
+    species: Mapped[str | None] = mapped_column(String(16))
+
+    __table_args__ = (Index("ix_adapters_name", "name", "sha256"),)
+
+
 class CaseRow(Base):
     """Reported pictures. `order_id` is no foreign key: a case outlives the picture that it removed."""
 

@@ -28,6 +28,8 @@ class FakeEngine(Engine):
         """Step after which it clears `go` by itself."""
         self.begun: list[OrderId] = []
         """Every order that was given to it, again for each attempt."""
+        self.recipes: list[Recipe] = []
+        """What was submitted, in order."""
         self._capacity = capacity
         self._step_seconds = step_seconds
         self.starts: dict[OrderId, bytes | None] = {}
@@ -64,6 +66,7 @@ class FakeEngine(Engine):
 
     async def submit(self, order_id: OrderId, recipe: Recipe, start: bytes | None = None) -> AsyncIterator[Event]:
         self.begun.append(order_id)
+        self.recipes.append(recipe)
         self.starts[order_id] = start
         fault = self.faults.pop(0) if self.faults else None
         cancelled = self._drawing[order_id] = asyncio.Event()
