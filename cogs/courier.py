@@ -1,5 +1,6 @@
 """The Courier on Discord: brings tickets and results to a card by token, channel message or direct message."""
 
+import logging
 from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -19,6 +20,7 @@ from petbot.service.faces import Result, Ticket
 
 ORIGINAL = cast("int", "@original")
 """The message that an interaction belongs to. discord.py types ids as int, and puts them into the URL as they are."""
+log = logging.getLogger(__name__)
 RECENT = 50
 """Messages looked through for one of ours: those since a crash, in a busy channel."""
 CLOSED_CODES = {30046, 50027, 10015, 10008}
@@ -152,6 +154,7 @@ def _mapped() -> Generator[None]:
             raise RouteClosed(error.text) from error
         if error.status == 429 or error.status >= 500:
             raise TryLater from error
-        raise
+        log.error("Discord refuses what we send (%d, code %d): %s", error.status, error.code, error.text)
+        raise RouteClosed(error.text) from error  # the same bytes would be refused for ever
     except (OSError, aiohttp.ClientError, TimeoutError) as error:
         raise TryLater from error

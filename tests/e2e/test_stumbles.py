@@ -58,3 +58,13 @@ async def test_an_acknowledgement_that_meets_a_503_is_tried_again(stage: Stage) 
     stage.discord.faults.add("status", method="POST", path="/callback", status=503, times=1)
     form = await stage.discord.member("mara").slash("pet create")
     assert "portrait" in form.text
+
+
+async def test_a_result_that_discord_refuses_for_good_goes_another_way_instead_of_being_tried_for_ever(
+    stage: Stage,
+) -> None:
+    await a_held_order(stage)
+    stage.discord.faults.add("status", method="PATCH", path=UPLOAD, status=400, times=99)
+    stage.fake.go.set()
+    await stage.discord.backend.events.wait_until(lambda: results(stage) > 0, 15)
+    assert results(stage) == 1
