@@ -9,6 +9,7 @@ from petbot.domain.policies import Allowance, Policy
 from petbot.service.asker import Asker
 from petbot.service.breaker import MAX_FAILURES, Breaker
 from petbot.store.database import Transaction
+from petbot.words import Finding, examine
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -83,6 +84,8 @@ class Gate:
             raise Denied("This server does not allow people in the picture: choose no owner.", rule="owners")
         if choices.note and not policy.notes:
             raise Denied("This server does not allow words of one's own: remove your note.", rule="notes")
+        if found := examine(choices.note, policy.words):
+            raise Denied(_unfit(found), rule="words")
         if policy.looks and choices.look is not None and choices.look not in policy.looks:
             raise Denied("This server does not allow this look: choose another one.", rule="looks")
         if self._finer(choices.quality, policy.max_quality):
@@ -103,6 +106,12 @@ def _must_be_welcome(policy: Policy, asker: Asker) -> None:
     if policy.roles and not asker.roles & set(policy.roles):
         roles = " ".join(f"<@&{role}>" for role in policy.roles[:5])
         raise Denied(f"Pictures are for members with one of these roles: {roles}.", rule="role")
+
+
+def _unfit(found: Finding) -> str:
+    """Why a note is refused; its own words are shown as code, so that nothing in them is a link or a mention."""
+    about = f" It is about `{found.part.replace('`', '')}`." if found.part else ""
+    return f"Your note cannot be used. {found.reason}{about} Change it and press Generate again."
 
 
 def _kept_out(sanction: Sanction) -> str:

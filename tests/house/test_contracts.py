@@ -46,8 +46,11 @@ def test_every_contract_breaks_on_its_planted_fault_and_holds_without(copy: Path
     for module, fault in FAULTS.values():
         path = copy / module
         path.write_text(path.read_text(encoding="utf-8") + f"\n{fault}\n", encoding="utf-8")
+    with (copy / "petbot" / "words" / "folding.py").open("a", encoding="utf-8") as words:
+        words.write("\nimport petbot.catalogue\n")
     (copy / "petbot" / "utils.py").write_text('"""A stray module."""\n', encoding="utf-8")
     report = _lint(copy).stdout
     for contract in FAULTS:
         assert f"{contract} BROKEN" in report, report
+    assert "petbot.words is not allowed to import petbot.catalogue" in report, "catalogue and words are strangers"
     assert "petbot.utils" in report, "the layers are exhaustive"
