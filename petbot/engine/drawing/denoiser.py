@@ -72,11 +72,12 @@ def _share_out(requests: Sequence[Request], inputs: Sequence[Tensor], outputs: S
 
 
 def guess(request: Request) -> Tensor | None:
-    """The clean latents as the latest step foresees them, [1, channels, height, width]; None before the first.
+    """The clean latents as the latest step foresees them, [1, channels, height, width].
 
-    From x = sqrt(a) clean + sqrt(1 - a) noise, in which `scale_model_input` brings every scheduler's samples.
+    From x = sqrt(a) clean + sqrt(1 - a) noise, the form that `scale_model_input` gives to every scheduler's samples.
+    None before the first step, and with the few schedulers of diffusers that do not stand on this schedule.
     """
-    if request.last is None:
+    if request.last is None or not hasattr(request.scheduler, "alphas_cumprod"):
         return None
     scaled, output = request.last
     timestep = int(request.timesteps[request.position - 1])

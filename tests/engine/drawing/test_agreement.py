@@ -1,6 +1,7 @@
 """Our own loop draws what diffusers' pipelines draw: the same latents to 1e-4 in fp32, the same pixels to a level."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import diffusers
@@ -9,10 +10,12 @@ import pytest
 import torch
 from PIL import Image
 
+from petbot.catalogue import profiles
 from petbot.domain.recipes import Hires, Start
 from petbot.engine.drawing.schedulers import OFFERS
-from petbot.engine.model import Model
-from tests.engine.drawing.studio import NEGATIVE, PROMPT, Result, a_recipe, gradient, painted
+from petbot.engine.model import Model, assembled
+from petbot.engine.port import ModelBroken
+from tests.engine.drawing.studio import NEGATIVE, NOWHERE, PROMPT, Result, a_recipe, drawn, gradient, painted
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
 AGREE = 1e-4
@@ -106,6 +109,24 @@ def test_from_a_picture_each_scheduler_agrees_with_the_pipeline(
     eta = use(img2img, name)
     theirs = img2img(**asked(guidance, 5, eta), image=gradient(), strength=0.6).images
     assert_agree(pipeline, ours, theirs)
+
+
+@pytest.mark.parametrize("kind", ["PNDMScheduler", "HeunDiscreteScheduler", "DEISMultistepScheduler"])
+@pytest.mark.usefixtures("own_scheduler")
+def test_a_profile_may_name_other_schedulers_of_diffusers(kind: str, pipeline: Any) -> None:
+    profile = replace(profiles.embedded(), scheduler=kind)
+    model = assembled(profile, pipeline, NOWHERE, preview_every=0.0)
+    ours = painted(model, a_recipe(steps=4))
+    assert drawn(model, a_recipe(steps=4)).steps[-1] == 4
+    pipeline.scheduler = getattr(diffusers, kind).from_config(pipeline.scheduler.config)
+    theirs = pipeline(**asked(3.0, 4, 0.0), width=128, height=128).images
+    assert_agree(pipeline, ours, theirs)
+
+
+def test_a_profile_cannot_name_what_is_no_scheduler(pipeline: Any) -> None:
+    for name in ("heun", "UNet2DConditionModel", "logging"):
+        with pytest.raises(ModelBroken, match="one of euler-a"):
+            assembled(replace(profiles.embedded(), scheduler=name), pipeline, NOWHERE)
 
 
 def test_a_hires_pass_agrees_with_image_to_image_on_the_enlarged_picture(
