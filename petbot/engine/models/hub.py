@@ -1,22 +1,23 @@
 """Files from a model hub: listed with sizes and checksums, fetched with a progress bar, resumed, and verified."""
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import httpx2
-from huggingface_hub import HfApi, constants, hf_hub_url, snapshot_download
+from huggingface_hub import HfApi, constants, hf_hub_url, try_to_load_from_cache
 from huggingface_hub.errors import (
     GatedRepoError,
     HfHubHTTPError,
     HFValidationError,
-    LocalEntryNotFoundError,
     OfflineModeIsEnabled,
     RepositoryNotFoundError,
     RevisionNotFoundError,
 )
+from huggingface_hub.file_download import repo_folder_name
 from huggingface_hub.utils import build_hf_headers, hf_raise_for_status, http_stream_backoff, tqdm
 
 from petbot.domain.errors import Fault
@@ -108,7 +109,8 @@ class Hub:
         if self.offline:
             return 0
         folder = self.folder(listing)
-        return sum(file.size - _have(folder / file.path, file.size) for file in files)
+        wanted = [file for file in files if _cached(listing, file) is None]
+        return sum(file.size - _have(folder / file.path, file.size) for file in wanted)
 
     def fetch(self, listing: Listing, files: Iterable[RemoteFile], on_file: Callable[[RemoteFile], None]) -> Path:
         """The folder with these files in it, each whole and verified; what was begun before is gone on with.
@@ -123,7 +125,10 @@ class Hub:
             on_file(file)
             whole.parent.mkdir(parents=True, exist_ok=True)
             part = whole.with_name(f"{whole.name}.part")
-            self._fetch(listing, file, part)
+            if cached := _cached(listing, file):
+                shutil.copyfile(cached, part)
+            else:
+                self._fetch(listing, file, part)
             _check(file, part, listing.repo)
             part.rename(whole)
         return folder
@@ -154,14 +159,18 @@ class Hub:
                     self._wait(2.0**fruitless)
 
     def _here(self, repo: str, revision: str) -> Listing:
-        """What of a repository is on this machine, in the cache that tools for this hub share."""
-        try:
-            folder = Path(snapshot_download(repo, revision=revision, local_files_only=True))
-        except (LocalEntryNotFoundError, HFValidationError, FileNotFoundError) as error:
+        """What of a repository is on this machine, in the cache that tools for this hub share.
+
+        Its layout: https://huggingface.co/docs/huggingface_hub/guides/manage-cache
+        """
+        cache = Path(constants.HF_HUB_CACHE) / repo_folder_name(repo_id=repo, repo_type="model")
+        ref = cache / "refs" / revision
+        folder = cache / "snapshots" / (ref.read_text().strip() if ref.is_file() else revision)
+        if not folder.is_dir():
             raise ModelMissing(
                 f"{repo} is not on this machine: the hub's cache at {constants.HF_HUB_CACHE} has no copy of it."
                 " Leave out --offline to fetch it, or copy the cache of a machine that has it."
-            ) from error
+            )
         paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         files = [
             RemoteFile(path=path.relative_to(folder).as_posix(), size=path.stat().st_size, sha256=None, git=None)
@@ -231,6 +240,12 @@ def _inside(path: str) -> str:
     if ".." in PurePosixPath(path).parts or PurePosixPath(path).is_absolute() or "\\" in path:
         raise ModelBroken(f"The hub names a file {path!r}, which would lie outside its folder.")
     return path
+
+
+def _cached(listing: Listing, file: RemoteFile) -> Path | None:
+    """The same file of the same commit, where another tool has fetched it already."""
+    found = try_to_load_from_cache(listing.repo, file.path, revision=listing.commit)
+    return Path(found) if isinstance(found, str) and Path(found).stat().st_size == file.size else None
 
 
 def _have(path: Path, size: int) -> int:

@@ -204,10 +204,20 @@ def test_offline_what_other_tools_have_fetched_is_used_and_left_alone(
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(cache))
     for repo in ("someone/model", "someone/vae"):
         in_the_shared_cache(cache, repo, repositories / repo)
-    monkeypatch.setattr("huggingface_hub._snapshot_download.HF_HUB_CACHE", str(cache), raising=False)
     puller, _ = a_puller(tmp_path / "models", "http://127.0.0.1:9", offline=True)
     check_folder(puller.pull(origin(), "float16", tmp_path / "models" / "mine"))
     assert (cache / "models--someone--model" / "snapshots" / COMMIT / UNET).exists()
+
+
+def test_what_another_tool_has_fetched_is_not_fetched_again(
+    hub: LoopbackHub, repositories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
+    in_the_shared_cache(tmp_path / "cache", "someone/model", repositories / "someone/model")
+    puller, _ = a_puller(tmp_path, hub.url)
+    check_folder(puller.pull(origin(), "float16", tmp_path / "mine"))
+    asked = {path for path, _ in hub.asked}
+    assert asked == {"config.json", "diffusion_pytorch_model.safetensors"}, "the autoencoder's only"
 
 
 def test_offline_what_is_not_here_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
