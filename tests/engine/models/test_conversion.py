@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -231,6 +232,21 @@ def test_a_pickle_is_refused_and_not_opened(conversion: Conversion, tmp_path: Pa
 def test_a_pickle_under_another_name_is_refused(conversion: Conversion, tmp_path: Path) -> None:
     file = tmp_path / "model.safetensors"
     file.write_bytes(b"\x80\x04\x95" + b"cposix\nsystem\n" * 20)
+    with pytest.raises(ModelBroken, match="not a safetensors file"):
+        convert(replace(conversion, source=file, tokenizer=tmp_path))
+
+
+@pytest.mark.parametrize("kept", [0, 8, 5000, -1])
+def test_a_file_that_is_cut_short_is_refused(conversion: Conversion, in_file: Path, tmp_path: Path, kept: int) -> None:
+    file = tmp_path / "short.safetensors"
+    file.write_bytes(in_file.read_bytes()[:kept])
+    with pytest.raises(ModelBroken, match=r"short\.safetensors (is not a safetensors file|should have)"):
+        convert(replace(conversion, source=file, tokenizer=tmp_path))
+
+
+def test_a_head_that_claims_2_gb_is_not_read(conversion: Conversion, tmp_path: Path) -> None:
+    file = tmp_path / "huge.safetensors"
+    file.write_bytes(struct.pack("<Q", 2**31) + b"{}")
     with pytest.raises(ModelBroken, match="not a safetensors file"):
         convert(replace(conversion, source=file, tokenizer=tmp_path))
 
