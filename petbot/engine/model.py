@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 
 import torch
 from PIL import Image
@@ -83,12 +84,14 @@ class Model:
         while ended < len(asked.seeds):
             indices = range(ended, min(ended + self.at_once, len(asked.seeds)))
             try:
-                for event in self._drawn(asked, self._plan(recipe, image), indices):
-                    ended += isinstance(event, Picture | Withheld)
-                    shown = shown or isinstance(event, Picture)
-                    if isinstance(event, Withheld) and ended == len(asked.seeds) and not shown:
-                        raise EngineFault("The safety checker allowed no picture.", reason=event.reason, fatal=True)
-                    yield event
+                # Closed with us, so that an order that is stopped leaves neither adapters nor another precision on.
+                with closing(self._drawn(asked, self._plan(recipe, image), indices)) as events:
+                    for event in events:
+                        ended += isinstance(event, Picture | Withheld)
+                        shown = shown or isinstance(event, Picture)
+                        if isinstance(event, Withheld) and ended == len(asked.seeds) and not shown:
+                            raise EngineFault("The checker allowed no picture.", reason=event.reason, fatal=True)
+                        yield event
             except (MemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
