@@ -18,8 +18,14 @@ from petbot.service.pacing import Pace
 
 log = logging.getLogger(__name__)
 
-UNKNOWN_INTERACTION = 10062
-"""Discord's code for an interaction that is no longer ours to answer: older than 3 s, or its token died."""
+TOO_LATE = {
+    10062: "the interaction is no longer ours to answer: older than 3 s",
+    10008: "the message is gone",
+    10015: "the interaction was never answered",
+    40060: "the interaction was answered already, and Discord told us of it again",
+    50027: "the interaction's token died",
+}
+"""Discord's codes for an answer that has nowhere to go, through nobody's fault."""
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -80,8 +86,8 @@ async def explain(interaction: Interaction, error: Exception) -> None:
         case app_commands.AppCommandError():
             log.warning("An outdated or malformed command came in: %s", error)
             await tell(interaction, wording.OUTDATED)
-        case discord.NotFound(code=code) if code == UNKNOWN_INTERACTION:
-            log.warning("An answer came too late for Discord.")
+        case discord.HTTPException(code=code) if code in TOO_LATE:
+            log.warning("An answer went nowhere: %s.", TOO_LATE[code])
         case _:
             number = reference()
             log.error("Fault %s", number, exc_info=error)

@@ -84,7 +84,9 @@ class Interactions:
         nonce: str | None = None,
         message: Message | None = None,
         opened_by: Snowflake | None = None,
+        forged: Json | None = None,
     ) -> Interaction:
+        """Tell the bot, without asking whether Discord would: see invoking.py. `forged` goes over what is told."""
         interaction = Interaction(
             id=self._snowflakes.next(),
             token=secrets.token_urlsafe(96),
@@ -104,11 +106,16 @@ class Interactions:
         self._clock.call_at(deadline, lambda: self._give_up(interaction))
         self._clock.call_at(interaction.created_at + TOKEN_SECONDS, lambda: self._expire(interaction))
         self.tell(interaction, "INTERACTION_PENDING")
-        payload = self._payload(interaction)
-        self._events.publish(
-            Event(type="INTERACTION_CREATE", people=frozenset(), bot_data=payload, guild_id=channel.guild_id)
-        )
+        self.repeat(interaction, forged)
         return interaction
+
+    def repeat(self, interaction: Interaction, forged: Json | None = None) -> None:
+        """Tell the bot of the interaction, also when it was told already, as after a resumed session."""
+        payload = self._payload(interaction) | (forged or {})
+        event = Event(
+            type="INTERACTION_CREATE", people=frozenset(), bot_data=payload, guild_id=interaction.channel.guild_id
+        )
+        self._events.publish(event)
 
     def to_answer(self, interaction_id: Snowflake, token: str) -> Interaction:
         """The interaction that a callback is for. 10062 when unknown or later than 3 s, 40060 when already answered."""

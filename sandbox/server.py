@@ -169,6 +169,10 @@ class Sandbox:
         for permission in permissions:
             role.permissions |= permission
 
+    def operated_by(self, name: str) -> None:
+        """Make somebody the application's owner; a bot asks for that when it logs in."""
+        self._backend.world.application.owner_id = self.member(name).id
+
     def sell(self, name: str) -> str:
         """Put a subscription of that name on offer. Returns its SKU's id."""
         application = self._backend.world.application

@@ -205,7 +205,8 @@ class Ordering:
         )
 
     async def _rechoose(self, card_id: CardId, asker: Asker, change: Callable[[Choices], Choices]) -> Card:
-        async with self._database.transaction() as t:
+        async with self._gated(asker) as t:
+            await self._gate.enter(t, asker)
             card = await _form(t, card_id, asker)
             card = replace(card, choices=change(card.choices))
             await t.cards.save(card)
