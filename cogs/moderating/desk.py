@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 import discord
 
@@ -14,8 +15,9 @@ from cogs.moderating.cases import CaseDesk
 from cogs.moderating.charts import chart
 from cogs.moderating.controls import Sent, limits_modal, role_limit_modal, words_modal
 from cogs.moderating.data import DataDesk
-from cogs.moderating.faces import PAGE, bans_face, queue_face, record_face, stats_face
-from cogs.moderating.policycard import changed, limited, policy_face, switched
+from cogs.moderating.faces import PAGE, bans_face, queue_face, record_face, stats_face, words_face
+from cogs.moderating.given import only, snowflake
+from cogs.moderating.policycard import Offered, changed, limited, offered, policy_face, switched
 from cogs.presenter import Face
 from cogs.wording import OUTDATED
 from petbot.catalogue import Catalogue
@@ -25,6 +27,7 @@ from petbot.domain.moderation import Halt
 from petbot.domain.orders import Job
 from petbot.domain.policies import Policy
 from petbot.service.desks import Desks
+from petbot.words import findings, own
 
 Answer = Callable[[Interaction, str], Awaitable[None]]
 CHART = "stats.png"
@@ -41,7 +44,6 @@ class ModeratorDesk:
         self._catalogue = catalogue
         self._answers = answers
         self._cases = cases
-        self._qualities = {quality.id: quality.name for quality in catalogue.qualities.values()}
         self._verbs: Mapping[str, Answer] = {
             "switch": self._switch,
             "limits": self._ask_limits,
@@ -74,11 +76,12 @@ class ModeratorDesk:
         async with self._answers.to(interaction):
             match field:
                 case "cancel":
-                    await self._cancel(interaction, order_id=OrderId(values[0]))
+                    await self._cancel(interaction, order_id=OrderId(only(values)))
                 case "cancelall":
-                    await self._cancel(interaction, user_id=UserId(int(values[0])))
+                    await self._cancel(interaction, user_id=UserId(snowflake(only(values))))
                 case _:
-                    await self._change(interaction, lambda policy: changed(policy, field, values))
+                    there = await self._offered()
+                    await self._change(interaction, lambda policy: changed(policy, field, values, there))
 
     async def sent(self, interaction: Interaction, sent: Sent) -> None:
         """A modal."""
@@ -88,10 +91,11 @@ class ModeratorDesk:
                 case "limits":
                     await self._change(interaction, lambda policy: limited(policy, hour, day))
                 case "rolelimit":
-                    role = RoleId(int(sent.values["role"]))
+                    role = RoleId(snowflake(sent.values.get("role", "")))
                     await self._change(interaction, lambda policy: limited(policy, hour, day, role))
                 case "words":
                     words = _words(sent.values.get("words", ""))
+                    own(words)
                     await self._change(interaction, lambda policy: replace(policy, words=words))
                 case "report":
                     await self._cases.report(interaction, sent.argument, sent.values.get("reason", ""))
@@ -100,12 +104,18 @@ class ModeratorDesk:
 
     async def policy_card(self, interaction: Interaction) -> Face:
         """The rules of the asker's guild."""
-        return policy_face(await self._desks.moderation.policy(reading.asker(interaction)), self._qualities)
+        policy = await self._desks.moderation.policy(reading.asker(interaction))
+        return policy_face(policy, await self._offered())
 
     async def queue_card(self, interaction: Interaction, page: int = 0) -> Face:
         """The queue of the asker's guild."""
         line = await self._desks.queue.line(reading.asker(interaction), limit=PAGE + 1, offset=page * PAGE)
         return queue_face(line, self._says, page)
+
+    async def words_card(self, interaction: Interaction, text: str) -> Face:
+        """Why the text is refused in the asker's guild, if it is."""
+        policy = await self._desks.moderation.policy(reading.asker(interaction))
+        return words_face(text, tuple(islice(findings(text, policy.words), PAGE)))
 
     async def bans_card(self, interaction: Interaction, page: int = 0, *, everywhere: bool = False) -> Face:
         """Who is kept out."""
@@ -128,13 +138,16 @@ class ModeratorDesk:
         png = await asyncio.to_thread(chart, figures, breeds, title)
         return stats_face(figures, CHART), discord.File(io.BytesIO(png), filename=CHART)
 
+    async def _offered(self) -> Offered:
+        return offered(self._catalogue, await self._desks.moderation.adapters())
+
     def _says(self, job: Job) -> str:
         return self._catalogue.sentence(job.order.choices)
 
     async def _change(self, interaction: Interaction, change: Callable[[Policy], Policy]) -> None:
         await interaction.response.defer()
         policy = await self._desks.moderation.change_policy(reading.asker(interaction), change)
-        await show(interaction, policy_face(policy, self._qualities))
+        await show(interaction, policy_face(policy, await self._offered()))
 
     async def _switch(self, interaction: Interaction, name: str) -> None:
         await self._change(interaction, lambda policy: switched(policy, name))
@@ -200,5 +213,7 @@ def _page(text: str) -> int:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    lines = [line.strip()[:200] for line in text.splitlines()]
-    return tuple(dict.fromkeys(line for line in lines if line))[:MAX_WORDS]
+    lines = tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    if len(lines) > MAX_WORDS:
+        raise Refusal(wording.WORDS_TOO_MANY.format(most=MAX_WORDS))
+    return lines

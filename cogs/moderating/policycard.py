@@ -1,15 +1,19 @@
 """The card of a guild's rules: what they are, and the menus and switches that change them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import discord
 from discord import ui
 
 from cogs.moderating import wording
+from cogs.moderating.given import only, snowflake
 from cogs.presenter import FORM, Face
 from cogs.wording import OUTDATED
+from petbot.catalogue import Catalogue
+from petbot.domain.adapting import AdapterRule
 from petbot.domain.choices import MAX_COUNT
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import ChannelId, RoleId
@@ -17,21 +21,52 @@ from petbot.domain.policies import Allowance, Policy, RoleAllowance
 
 MAX_ROLE_LIMITS = 25
 MOST = 10_000
+DIGITS = 5
 Row = ui.ActionRow[Face]
 
 
-def policy_face(policy: Policy, qualities: Mapping[str, str]) -> Face:
-    """The rules and their controls; `qualities` are the catalogue's names by id, the coarsest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What a guild may allow or not: names by id."""
+
+    qualities: Mapping[str, str]
+    """The coarsest first."""
+    looks: Mapping[str, Mapping[str, str]]
+    """By group; at most 25 in each."""
+    adapters: Mapping[str, str]
+    """Those that the operator has in use; at most 25 are offered."""
+
+
+def offered(catalogue: Catalogue, adapters: Sequence[AdapterRule]) -> Offered:
+    """What there is to allow."""
+    looks: dict[str, dict[str, str]] = {}
+    for look in catalogue.looks.values():
+        looks.setdefault(look.group, {})[look.id] = look.name
+    return Offered(
+        qualities={quality.id: quality.name for quality in catalogue.qualities.values()},
+        looks=looks,
+        adapters={rule.sha256: rule.name for rule in adapters if rule.used},
+    )
+
+
+def policy_face(policy: Policy, offered: Offered) -> Face:
+    """The rules and their controls."""
+    qualities = offered.qualities
     return Face(
         FORM,
-        ui.TextDisplay("\n".join([wording.POLICY_HEADING, *_lines(policy, qualities)])),
+        ui.TextDisplay("\n".join([wording.POLICY_HEADING, *_lines(policy, offered)])),
         _channels("channels", wording.MENU_CHANNELS, policy.channels, most=25),
         _roles(policy.roles),
         _channels("log", wording.MENU_LOG, [policy.log_channel] if policy.log_channel else [], most=1),
         _options("count", wording.MENU_COUNT, _counts(), str(policy.max_count)),
         _options("quality", wording.MENU_QUALITY, _qualities(qualities), policy.max_quality or "any"),
         _options("strictness", wording.MENU_STRICTNESS, _strictness(), policy.strictness),
-        *_switches(policy),
+        *(
+            _several(f"looks{group}", wording.MENU_LOOKS[group], names, policy.looks)
+            for group, names in offered.looks.items()
+        ),
+        *([_several("adapters", wording.MENU_ADAPTERS, offered.adapters, policy.adapters)] if offered.adapters else []),
+        _switches(policy),
         ui.ActionRow(
             _button("limits", wording.BUTTON_LIMITS, "⏱️"),
             _button("rolelimit", wording.BUTTON_ROLE_LIMIT, "🎚️"),
@@ -40,20 +75,34 @@ def policy_face(policy: Policy, qualities: Mapping[str, str]) -> Face:
     )
 
 
-def changed(policy: Policy, field: str, values: Sequence[str]) -> Policy:
+def changed(policy: Policy, field: str, values: Sequence[str], offered: Offered) -> Policy:
     """The policy with one menu answered. Raises Refusal for an answer that no menu of ours offers."""
     changes = {
-        "channels": lambda: {"channels": tuple(ChannelId(int(value)) for value in values)},
-        "roles": lambda: {"roles": tuple(RoleId(int(value)) for value in values)},
-        "log": lambda: {"log_channel": ChannelId(int(values[0])) if values else None},
+        "channels": lambda: {"channels": tuple(ChannelId(snowflake(value)) for value in values)},
+        "roles": lambda: {"roles": tuple(RoleId(snowflake(value)) for value in values)},
+        "log": lambda: {"log_channel": ChannelId(snowflake(values[0])) if values else None},
         "count": lambda: {"max_count": min(MAX_COUNT, max(1, int(values[0])))},
-        "quality": lambda: {"max_quality": None if values[0] == "any" else values[0]},
+        "quality": lambda: {"max_quality": _quality(only(values), offered)},
+        "adapters": lambda: {"adapters": tuple(value for value in values if value in offered.adapters)},
+        **{f"looks{group}": partial(_looks, policy, names, values) for group, names in offered.looks.items()},
         "strictness": lambda: {"strictness": values[0] if values[0] in wording.STRICTNESS else policy.strictness},
     }
     try:
         return replace(policy, **changes[field]())  # pyright: ignore[reportArgumentType]
     except (KeyError, ValueError, IndexError):
         raise Refusal(OUTDATED) from None
+
+
+def _quality(value: str, offered: Offered) -> str | None:
+    if value != "any" and value not in offered.qualities:
+        raise Refusal(OUTDATED)
+    return None if value == "any" else value
+
+
+def _looks(policy: Policy, names: Mapping[str, str], values: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Those of this group as chosen, those of the others as they were."""
+    others = [look for look in policy.looks if look not in names]
+    return {"looks": (*others, *(value for value in values if value in names))}
 
 
 def switched(policy: Policy, name: str) -> Policy:
@@ -80,13 +129,13 @@ def _number(text: str) -> int | None:
     text = text.strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and int(text) <= MOST):
+    if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS and int(text) <= MOST):
         raise Refusal(wording.LIMIT_NOT_A_NUMBER.format(text=text[:20]))
     return int(text)
 
 
-def _lines(policy: Policy, qualities: Mapping[str, str]) -> list[str]:
-    quality = qualities.get(policy.max_quality or "", wording.ANY_QUALITY)
+def _lines(policy: Policy, offered: Offered) -> list[str]:
+    quality = offered.qualities.get(policy.max_quality or "", wording.ANY_QUALITY)
     log = f"<#{policy.log_channel}>" if policy.log_channel else wording.NOBODY
     everyone = policy.allowance
     return [
@@ -99,9 +148,14 @@ def _lines(policy: Policy, qualities: Mapping[str, str]) -> list[str]:
         ),
         wording.LINE_SIZE.format(count=wording.PICTURES[policy.max_count], quality=quality),
         wording.LINE_SAFETY.format(strictness=wording.STRICTNESS[policy.strictness]),
+        wording.LINE_LOOKS.format(value=_counted(policy.looks)),
         wording.LINE_WORDS.format(count=len(policy.words)),
         wording.LINE_LOG.format(value=log),
     ]
+
+
+def _counted(chosen: Sequence[str]) -> str:
+    return str(len(chosen)) if chosen else wording.ALL
 
 
 def _said(number: int | None) -> str:
@@ -158,12 +212,23 @@ def _options(field: str, placeholder: str, options: Mapping[str, str], chosen: s
     return ui.ActionRow(ui.Select(custom_id=f"mod:menu:{field}", placeholder=placeholder, options=lines))
 
 
-def _switches(policy: Policy) -> list[Row]:
+def _several(field: str, placeholder: str, names: Mapping[str, str], chosen: Sequence[str]) -> Row:
+    lines = [
+        discord.SelectOption(label=name[:100], value=value, default=value in chosen)
+        for value, name in list(names.items())[:25]
+    ]
+    select: ui.Select[Any] = ui.Select(
+        custom_id=f"mod:menu:{field}", placeholder=placeholder, min_values=0, max_values=len(lines), options=lines
+    )
+    return ui.ActionRow(select)
+
+
+def _switches(policy: Policy) -> Row:
     buttons = [
         _button(f"switch:{name}", label, "✅" if getattr(policy, name) else "⬜")
         for name, label in wording.SWITCHES.items()
     ]
-    return [ui.ActionRow(*buttons[:3]), ui.ActionRow(*buttons[3:])]
+    return ui.ActionRow(*buttons)
 
 
 def _button(verb: str, label: str, emoji: str) -> "ui.Button[Face]":

@@ -11,6 +11,7 @@ LIFT = "Let somebody use me again"
 BANS = "Who may not use me here"
 QUEUE = "What is being drawn and what waits"
 CASES = "Reported pictures that are still open"
+WORDS = "Try whether a text would be refused here, and why"
 RECORD = "What moderators did and what was refused"
 STATS = "Orders, waiting times and refusals as a picture"
 SHOW = "What I keep about you"
@@ -20,6 +21,7 @@ OPTION_USER = "Who"
 OPTION_REASON = "Why; the person can read it"
 OPTION_MINUTES = "For how many minutes"
 OPTION_EVERYWHERE = "In all servers (only for whoever runs me)"
+OPTION_TEXT = "The note or name to try"
 OPTION_CSV = "As a CSV file, from the first line"
 
 POLICY_HEADING = "## 🛡️ Rules of this server"
@@ -34,14 +36,14 @@ LINE_ROLE = "-# <@&{role}>: {hour} an hour · {day} a day"
 LINE_SIZE = "**Largest order** {count} · **finest quality** {quality}"
 LINE_SAFETY = "**Safety check** {strictness}"
 LINE_LOG = "**Log channel** {value}"
+LINE_LOOKS = "**Looks** {value}"
+ALL = "all"
 LINE_WORDS = "**Words of your own** {count}"
 ANY_QUALITY = "any"
 PICTURES = {1: "1 picture", 2: "2 pictures", 3: "3 pictures", 4: "4 pictures"}
 SWITCHES = {
     "notes": "Free text",
     "owners": "People in pictures",
-    "uploads": "Uploads",
-    "training": "Training",
     "spoiler": "Cover results",
     "private": "Private results",
 }
@@ -52,6 +54,11 @@ MENU_LOG = "Log channel (none: no log)"
 MENU_COUNT = "Largest order"
 MENU_QUALITY = "Finest quality"
 MENU_STRICTNESS = "Safety check"
+MENU_LOOKS = {
+    "photographic": "Photographic looks allowed (none: all)",
+    "illustrated": "Illustrated looks allowed (none: all)",
+}
+MENU_ADAPTERS = "Adapters allowed (none: all)"
 BUTTON_LIMITS = "Limits…"
 BUTTON_ROLE_LIMIT = "Limit of a role…"
 BUTTON_WORDS = "Words…"
@@ -66,6 +73,20 @@ TOO_MANY_ROLES = "At most 25 roles can have limits of their own. Remove one firs
 WORDS_TITLE = "Words of your own"
 WORDS_LABEL = "One a line, or a pattern between slashes"
 WORDS_HINT = "Texts that hold one of these are refused here"
+WORDS_TOO_MANY = "At most {most} lines, please."
+WORDS_PASSES = "### ✅ This text may be used here\n> `{text}`"
+WORDS_REFUSED = "### 🚫 This text is refused here\n> `{text}`"
+WORDS_FINDING = "**{list}** · `{part}` breaks the rule `{rule}`\n-# {reason}"
+WORDS_LISTS = {
+    "minors": "No children",
+    "sexual": "Nothing sexual",
+    "cruelty": "No cruelty",
+    "people": "No real people",
+    "hate": "No hate",
+    "injection": "No instructions",
+    "length": "Length",
+    "server": "Words of this server",
+}
 
 BANNED = "<@{user}> may not use me {where} any more."
 TIMED_OUT = "<@{user}> may not use me {where} until {until}."

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from petbot.domain.adapting import AdapterRule
 from petbot.domain.errors import NotFound, Refusal
 from petbot.domain.ids import ChannelId, GuildId, UserId
 from petbot.domain.moderation import Act, Record, Sanction, Unmoderated
@@ -57,6 +58,11 @@ class Moderation:
         """Where this guild wants to be told, if anywhere."""
         async with self._database.reading() as t:
             return (await t.policies.of(guild_id)).log_channel
+
+    async def adapters(self) -> list[AdapterRule]:
+        """How the operator has adapters used, for guilds to allow fewer."""
+        async with self._database.reading() as t:
+            return await t.adapters.all()
 
     async def change_policy(self, asker: Asker, change: Callable[[Policy], Policy]) -> Policy:
         """Change the rules of the asker's guild; the record says which of them."""

@@ -173,3 +173,15 @@ async def test_the_figures_come_as_a_chart(stage: Stage) -> None:
     await stats.until(lambda view: view.pictures)
     assert "**1** orders drawn for **1** people" in stats.text
     assert stats.pictures[0].data.startswith(b"\x89PNG")
+
+
+async def test_only_the_looks_that_are_allowed_may_be_ordered(stage: Stage) -> None:
+    mara = stage.discord.member("mara")
+    rules = await shown(stage.discord.member("owner"), "petadmin policy")
+    await rules.select("Illustrated looks", "Watercolour")
+    await rules.until(lambda view: "**Looks** 1" in view.text)
+    await stage.restart()
+    form = await mara.slash("pet create", look="oil-painting")
+    await form.press("Surprise me")
+    await form.press("Generate")
+    await told(mara, "does not allow this look")
