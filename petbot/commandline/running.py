@@ -33,6 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     except (Fault, Refusal) as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"{error.filename or 'The system'}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped. What has been fetched is kept.", file=sys.stderr)
         return INTERRUPTED

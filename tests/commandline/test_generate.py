@@ -82,6 +82,7 @@ def test_how_it_is_drawn_can_be_told_apart_from_what(petbot: Petbot, tmp_path: P
         (("--embedding", "nobody"), "There is no embedding 'nobody'"),
         (("--count", "9"), "1 and 4"),
         (("--model", "nothing"), "no model profile nothing"),
+        (("--start", "nowhere.png"), "nowhere.png: No such file"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_sentence(petbot: Petbot, options: tuple[str, ...], text: str) -> None:
