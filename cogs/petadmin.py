@@ -18,6 +18,7 @@ from cogs.presenter import Face
 from petbot.domain.ids import UserId
 from petbot.domain.moderation import Act, Record
 from petbot.service.desks import Desks
+from petbot.words import MAX_TEXT
 
 MAX_REASON = 400
 YEAR_OF_MINUTES = 365 * 24 * 60
@@ -116,6 +117,14 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             await _show(interaction, cases_face(await self._desks.reports.open(reading.asker(interaction))))
+
+    @app_commands.command(description=wording.WORDS)
+    @app_commands.describe(text=wording.OPTION_TEXT)
+    async def words(self, interaction: Interaction, *, text: app_commands.Range[str, 1, MAX_TEXT]) -> None:
+        """Why a text is refused."""
+        async with self._answers.to(interaction):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            await _show(interaction, await self._desk.words_card(interaction, text))
 
     @app_commands.command(description=wording.RECORD)
     @app_commands.describe(as_csv=wording.OPTION_CSV)

@@ -14,6 +14,7 @@ from petbot.domain.moderation import Act, Case, CaseState, Halt, Pause, Record, 
 from petbot.domain.orders import Job
 from petbot.service.privacy import Erased, Kept
 from petbot.service.queuedesk import Line
+from petbot.words import MAX_TEXT, Finding
 
 PAGE = 10
 """Lines of a page; one more is read, to know whether there is another page."""
@@ -64,6 +65,27 @@ def record_line(record: Record) -> str:
     detail = " · ".join(f"{name} {value}" for name, value in record.detail.items())
     what = wording.ACTS[record.act].format(actor=actor, subject=subject, detail=_plain(detail)[:300]).strip()
     return wording.RECORD_LINE.format(when=_short(record.at), what=what)
+
+
+def words_face(text: str, found: Sequence[Finding]) -> Face:
+    """Whether a text may be used, and each rule that it breaks with the part of it that does."""
+    heading = wording.WORDS_REFUSED if found else wording.WORDS_PASSES
+    lines = [
+        wording.WORDS_FINDING.format(
+            list=wording.WORDS_LISTS[each.category],
+            part=_code(each.part, 80),
+            rule=_code(each.rule, 80),
+            reason=each.reason,
+        )
+        for each in found
+    ]
+    return Face(FAILED if found else DONE, ui.TextDisplay("\n".join([heading.format(text=_code(text)), *lines])))
+
+
+def _code(text: str, most: int = MAX_TEXT) -> str:
+    """What may stand between two backticks: one line without any, and not empty."""
+    plain = " ".join(text.replace("`", "'").split()) or " "
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
 
 def notice(text: str, act: Act | None = None) -> Face:

@@ -1,6 +1,6 @@
 """Words: whether a person's own text may be used, in any script and most disguises, and why not."""
 
-from petbot.words.filtering import MAX_TEXT, OWN, Finding, examine, findings, warm
+from petbot.words.filtering import MAX_TEXT, OWN, Finding, examine, findings
 from petbot.words.patterns import own
 
-__all__ = ["MAX_TEXT", "OWN", "Finding", "examine", "findings", "own", "warm"]
+__all__ = ["MAX_TEXT", "OWN", "Finding", "examine", "findings", "own"]

@@ -86,11 +86,6 @@ def findings(text: str, lines: Sequence[str] = ()) -> Iterator[Finding]:
     yield from read.matched(mine, theirs.patterns)
 
 
-def warm() -> None:
-    """Read and compile the global list now, so that the first text need not wait for it."""
-    examine("a dog by the sea")
-
-
 class _Read:
     """A text, folded and cut into tokens once."""
 

@@ -1,0 +1,52 @@
+"""Words at the sandbox: a note that is refused with its reason, a server's own words, and the moderators' preview."""
+
+import pytest
+
+from sandbox.driver.acting import DriverError
+from tests.e2e.stage import Stage, a_form, is_ticket, modal
+from tests.e2e.test_moderators import shown, told
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ("a naked owner", "nothing sexual"),
+        ("with a little g1rl", "no children"),
+        ("kick the dog", "no animal that is hurt"),
+        ("with B r a d Pitt", "no real person"),
+    ],
+)
+async def test_a_note_is_refused_with_its_reason_and_nothing_is_ordered(stage: Stage, note: str, reason: str) -> None:
+    owner, mara = stage.discord.member("owner"), stage.discord.member("mara")
+    form = await a_form(mara, note=note)
+    await form.press("Generate")
+    await told(mara, reason)
+    assert not is_ticket(form)
+    assert "was refused: rule words" in (await shown(owner, "petadmin record")).text
+
+
+async def test_a_server_forbids_words_of_its_own_and_a_bad_pattern_is_named(stage: Stage) -> None:
+    owner, mara = stage.discord.member("owner"), stage.discord.member("mara")
+    rules = await shown(owner, "petadmin policy")
+    await modal(await rules.press("Words…")).submit({"One a line": "wine\n/(a+/"})
+    await told(owner, "“/(a+/” is no pattern that I can use")
+    await modal(await rules.press("Words…")).submit({"One a line": "wine\n/be+r/"})
+    await rules.until(lambda view: "**Words of your own** 2" in view.text)
+    for note in ("a glass of w1ne", "cold beeeer"):
+        form = await a_form(mara, note=note)
+        await form.press("Generate")
+        await told(mara, "moderators of this server do not allow")
+    form = await a_form(mara, note="a glass of water")
+    await form.press("Generate")
+    await form.until(is_ticket)
+
+
+async def test_a_preview_says_which_rule_refuses_which_part(stage: Stage) -> None:
+    owner, mara = stage.discord.member("owner"), stage.discord.member("mara")
+    refused = await shown(owner, "petadmin words", text="shih tzu, n.a.k.e.d, `@everyone`")
+    assert refused.ephemeral
+    assert "Nothing sexual** · `n.a.k.e.d` breaks the rule `naked`" in refused.text
+    assert "No instructions** · `@everyone`" in refused.text
+    assert "may be used here" in (await shown(owner, "petadmin words", text="shih tzu in Scunthorpe")).text
+    with pytest.raises(DriverError):
+        await mara.slash("petadmin words", text="anything")
