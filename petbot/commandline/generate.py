@@ -53,7 +53,9 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     how.add_argument("--strength", type=float, help="share of the steps that are run on it, above 0 to 1")
     how.add_argument("--hires", type=float, metavar="FACTOR", help="a second pass, 1.1 to 2.0 times as large")
     how.add_argument("--hires-strength", type=float, default=HIRES_STRENGTH, help="0.25 to 0.7")
-    how.add_argument("--upscaler", default="latent", help="latent, lanczos, or the name of a file in the upscalers' folder")
+    how.add_argument(
+        "--upscaler", default="latent", help="latent, lanczos, or the name of a file in the upscalers' folder"
+    )
     how.add_argument("--strictness", choices=("off", "standard", "strict"), help="of the safety check")
     parser.add_argument("--out", type=Path, default=Path(), help="folder for the pictures; by default this one")
     parser.add_argument("--show-recipe", action="store_true", help="print the recipe and draw nothing")
