@@ -6,10 +6,13 @@ training vocabulary are drawn, and each picture is given to the breed whose trai
 """
 
 import argparse
+import json
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -32,6 +35,8 @@ from petbot.domain.choices import Choices
 PET = ("species", "coat", "pattern", "length", "ears", "muzzle", "eyes", "tail", "size")
 """What the judge is asked of a breed."""
 BREEDS = 50
+ROUND = 50
+"""Selections drawn each way before they are kept."""
 APART = 3
 """Traits in which any two of the breeds differ at least."""
 
@@ -51,6 +56,9 @@ class Verdicts:
         """The share of all answers that are right, each picture and question counting alike."""
         counted = self._counted().values()
         return sum(right for right, _ in counted) / sum(total for _, total in counted)
+
+    def __add__(self, other: "Verdicts") -> "Verdicts":
+        return Verdicts(asked=[*self.asked, *other.asked], seen=[*self.seen, *other.seen])
 
     def _counted(self) -> dict[str, tuple[int, int]]:
         pairs = list(zip(self.asked, self.seen, strict=True))
@@ -81,6 +89,20 @@ def through_the_catalogue(catalogue: Catalogue, count: int, seed: int, steps: in
 def by_itself(count: int, seed: int, steps: int = STEPS) -> Verdicts:
     """The model's own evaluation: selections of its own vocabulary, a tenth held out of training."""
     return _judged([prompt(one) for one in wanted(count, seed)], seed, steps)
+
+
+def in_rounds(catalogue: Catalogue, count: int, seed: int, steps: int, kept: Path | None) -> tuple[Verdicts, Verdicts]:
+    """Both ways, a round of at most ROUND selections after another; what `kept` holds is not drawn again."""
+    done: list[list[dict[str, Any]]] = json.loads(kept.read_text()) if kept and kept.exists() else []
+    sizes = [min(ROUND, count - begun) for begun in range(0, count, ROUND)]
+    for number, size in list(enumerate(sizes))[len(done) :]:
+        ours = through_the_catalogue(catalogue, size, seed + number, steps)
+        done.append([asdict(ours), asdict(by_itself(size, seed + number, steps))])
+        if kept:
+            kept.write_text(json.dumps(done))
+    nothing = Verdicts(asked=[], seen=[])
+    ours, own = ([Verdicts(**both[way]) for both in done[: len(sizes)]] for way in (0, 1))
+    return sum(ours, nothing), sum(own, nothing)
 
 
 def strange_breeds(catalogue: Catalogue, seed: int) -> list[tuple[Breed, str]]:
@@ -152,13 +174,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=1000, help="selections drawn each way")
     options.add_argument("--each", type=int, default=4, help="pictures of each strange breed")
+    options.add_argument("--keep", type=Path, help="a file that holds finished rounds, so that a stop costs little")
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--steps", type=int, default=STEPS)
     chosen = options.parse_args()
     torch.set_num_threads(1)
     catalogue = load_catalogue()
-    ours = through_the_catalogue(catalogue, chosen.count, chosen.seed, chosen.steps)
-    own = by_itself(chosen.count, chosen.seed, chosen.steps)
+    ours, own = in_rounds(catalogue, chosen.count, chosen.seed, chosen.steps, chosen.keep)
     shares, own_shares = ours.shares(), own.shares()
     rows = [(name, shares.get(name, 0), own_shares.get(name, 0)) for name in questions()]
     rows.append(("all answers", ours.overall(), own.overall()))

@@ -89,6 +89,7 @@ class Presenter:
             ui.TextDisplay("\n".join(lines)),
             ui.MediaGallery(*pictures),
             buttons,
+            *_small(result.remark),
             *_small(note),
             *_small(self._catalogue.notice(result.card.choices, self._profile)),
         )

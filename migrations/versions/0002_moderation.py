@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Make the tables and the orders' indices."""
     op.add_column("cards", sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("jobs", sa.Column("ended_at", TIME, nullable=True))
+    op.add_column("jobs", sa.Column("remark", sa.Text(), nullable=True))
     op.create_index("ix_cards_user_id", "cards", ["user_id"])
     op.create_index("ix_orders_user_id", "orders", ["user_id", "placed_at"])
     op.create_index("ix_orders_guild_id", "orders", ["guild_id", "placed_at"])
@@ -68,6 +69,7 @@ def downgrade() -> None:
     op.drop_index("ix_orders_user_id", "orders")
     op.drop_index("ix_cards_user_id", "cards")
     op.drop_column("cards", "private")
+    op.drop_column("jobs", "remark")
     op.drop_column("jobs", "ended_at")
 
 

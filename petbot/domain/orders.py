@@ -61,6 +61,8 @@ class Job:
     """Of a waiting job: when it may be claimed again."""
     error: str | None = None
     """Why the last attempt failed, in words fit for the person."""
+    remark: str | None = None
+    """What the person should know of a drawn order, such as that a picture was withheld."""
     ended_at: datetime | None = None
     """When it was drawn or failed for good."""
 
@@ -68,10 +70,10 @@ class Job:
         """Running under a fresh lease; a running job whose lease ran out may be claimed too."""
         return replace(self, state=JobState.RUNNING, attempts=self.attempts + 1, lease_until=now + LEASE)
 
-    def done(self, now: datetime) -> "Job":
+    def done(self, now: datetime, remark: str | None = None) -> "Job":
         """Drawn; the pictures are stored with this change."""
         self._must_not_be_final()
-        return replace(self, state=JobState.DONE, lease_until=None, error=None, ended_at=now)
+        return replace(self, state=JobState.DONE, lease_until=None, error=None, remark=remark, ended_at=now)
 
     def cancelled(self) -> "Job":
         """Stopped by its owner, a moderator or an operator."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from petbot.domain.orders import Job
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Event, Picture, Progress
+from petbot.engine.port import Event, Picture, Progress, Withheld
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,6 +15,8 @@ class Drawing:
     job: Job
     progress: Progress | None = None
     pictures: list[Picture] = field(default_factory=list[Picture])
+    remarks: list[str] = field(default_factory=list[str])
+    """What the person should know, each said once."""
     spent: float = 0.0
     """Seconds of all steps that were reported."""
     unwanted: bool = False
@@ -46,6 +48,13 @@ class Drawing:
         """Take in what the engine said."""
         if isinstance(event, Picture):
             self.pictures.append(event)
+            self._remark(event.note)
+        if isinstance(event, Withheld):
+            self._remark(event.reason)
         if isinstance(event, Progress):
             self.progress = event
             self.spent += event.step_seconds
+
+    def _remark(self, text: str) -> None:
+        if text and text not in self.remarks:
+            self.remarks.append(text)

@@ -34,6 +34,8 @@ class Result:
     """By index; empty after a failure."""
     pngs: list[Path]
     """The portraits' files, in the same order."""
+    remark: str | None = None
+    """What the person should know of the pictures, such as that one was withheld."""
     spoiler: bool = False
     """Covered until they are clicked, as the guild wants it."""
     failure: str | None = None

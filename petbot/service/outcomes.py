@@ -91,16 +91,16 @@ class Outcomes:
                 await t.portraits.add_all(portraits)
                 if job.state.final:
                     return await t.portraits.delete(job.order.order_id)
-                await self._finish(t, job, drawing.step_seconds)
+                await self._finish(t, job, drawing)
                 return []
         except NotFound:
             return [portrait.sha256 for portrait in portraits]
 
-    async def _finish(self, t: Transaction, job: Job, step_seconds: float | None) -> None:
-        await t.jobs.save(job.done(self._clock()))
+    async def _finish(self, t: Transaction, job: Job, drawing: Drawing) -> None:
+        await t.jobs.save(job.done(self._clock(), " ".join(drawing.remarks) or None))
         await t.deliveries.add(self._delivery(job))
-        if step_seconds is not None:
-            await t.timings.record(job.order.recipe.model_profile, step_seconds)
+        if drawing.step_seconds is not None:
+            await t.timings.record(job.order.recipe.model_profile, drawing.step_seconds)
 
     async def _stored(self, job: Job, picture: Picture) -> Portrait:
         return Portrait(

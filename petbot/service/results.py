@@ -18,4 +18,12 @@ async def read_result(t: Transaction, images: Images, order_id: OrderId) -> Resu
     if job.state is JobState.DONE and not (pngs and all(png.exists() for png in pngs)):
         portraits, pngs, failure = [], [], LOST
     spoiler = job.order.guild_id is not None and (await t.policies.of(job.order.guild_id)).spoiler
-    return Result(card=card, order=job.order, portraits=portraits, pngs=pngs, spoiler=spoiler, failure=failure)
+    return Result(
+        card=card,
+        order=job.order,
+        portraits=portraits,
+        pngs=pngs,
+        remark=job.remark,
+        spoiler=spoiler,
+        failure=failure,
+    )

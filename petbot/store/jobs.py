@@ -186,6 +186,7 @@ def job_of(row: JobRow, order: OrderRow) -> Job:
         available_at=row.available_at,
         error=row.error,
         ended_at=row.ended_at,
+        remark=row.remark,
     )
 
 
@@ -220,6 +221,7 @@ def _write(row: JobRow, job: Job) -> None:
     row.available_at = job.available_at
     row.error = job.error
     row.ended_at = job.ended_at
+    row.remark = job.remark
     if job.state is not JobState.RUNNING:
         row.lease_owner = None
 

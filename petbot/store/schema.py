@@ -106,6 +106,7 @@ class JobRow(Base):
     available_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
     ended_at: Mapped[datetime | None]
+    remark: Mapped[str | None] = mapped_column(Text)
     user_id: Mapped[int]
     guild_id: Mapped[int]
     """0 where the order has no guild: direct messages take their turns together, as one guild."""

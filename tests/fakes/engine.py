@@ -28,6 +28,8 @@ class FakeEngine(Engine):
         """Step after which it clears `go` by itself."""
         self.begun: list[OrderId] = []
         """Every order that was given to it, again for each attempt."""
+        self.instead: dict[int, Event] = {}
+        """What the next order brings in the place of its pictures, by their place."""
         self.recipes: list[Recipe] = []
         """What was submitted, in order."""
         self._capacity = capacity
@@ -79,7 +81,8 @@ class FakeEngine(Engine):
                 if fault:
                     raise fault
                 if step % recipe.num_inference_steps == 0:
-                    yield _picture(recipe, step // recipe.num_inference_steps - 1)
+                    drawn = _picture(recipe, step // recipe.num_inference_steps - 1)
+                    yield self.instead.pop(drawn.index, drawn)
         finally:
             self._drawing.pop(order_id, None)
 

@@ -10,13 +10,18 @@ import pytest
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.orders import LEASE, MAX_ATTEMPTS, JobState
 from petbot.domain.recipes import Start
-from petbot.engine.port import EngineFault, ModelBroken, ModelMissing
+from petbot.engine.port import EngineFault, ModelBroken, ModelMissing, Picture, Withheld
 from petbot.service.dispatching import OWNER
 from petbot.store.errors import DiskFull
 from petbot.store.images import Images
 from tests.builders import OTTO, a_recipe, an_asker
 from tests.fakes.engine import WORKER_DIED, FakeEngine, a_png
 from tests.service.shop import Shop
+
+
+def a_picture_of(seed: int) -> Picture:
+    """The first of an order."""
+    return Picture(index=0, seed=seed, width=8, height=8, png=a_png(seed))
 
 
 async def test_an_order_is_drawn_and_its_pictures_are_kept(shop: Shop) -> None:
@@ -31,6 +36,17 @@ async def test_an_order_is_drawn_and_its_pictures_are_kept(shop: Shop) -> None:
         a_png(seed) for seed in order.recipe.seeds
     ]
     assert all(portrait.alt_text for portrait in portraits)
+
+
+async def test_what_the_engine_says_of_its_pictures_reaches_the_person(shop: Shop) -> None:
+    note = replace(a_picture_of(seed=9), note="The machine was short of memory: this one is smaller.")
+    shop.engine.instead = {0: note, 1: Withheld(index=1, seed=2, reason="One picture was withheld.")}
+    async with shop.open():
+        ticket = await shop.ordered(pictures=3)
+        await shop.until_delivery(ticket.job.order.order_id)
+    result = shop.courier.result(ticket.card.card_id)
+    assert len(result.portraits) == 2
+    assert result.remark == "The machine was short of memory: this one is smaller. One picture was withheld."
 
 
 async def test_an_order_placed_while_all_is_quiet_wakes_the_dispatcher(shop: Shop) -> None:
