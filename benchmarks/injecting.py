@@ -10,7 +10,7 @@ from sandbox.shapes import Json
 from sandbox.world import Channel, Flags, Message
 
 ROW, BUTTON, STRING_MENU, TEXT, LABEL = 1, 2, 3, 4, 18
-STRING, INTEGER, BOOLEAN, USER = 3, 4, 5, 6
+STRING, INTEGER, BOOLEAN, USER, FILE = 3, 4, 5, 6, 11
 NOTHING = "nothing"
 """The answer of a bot that acknowledged and then neither said nor changed anything."""
 
@@ -71,6 +71,10 @@ class Injector:
         channel = self._backend.world.channels[message.channel_id]
         return self._start(Kind.MODAL_SUBMIT, who, channel, data, message, forged)
 
+    def channel(self, message: Message) -> Channel:
+        """Where the message is."""
+        return self._backend.world.channels[message.channel_id]
+
     def repeat(self, interaction: Interaction) -> None:
         """The same again, with the same id and token."""
         self._backend.interactions.repeat(interaction)
@@ -81,7 +85,7 @@ class Injector:
         await self._backend.events.wait_until(done, within)
         return interaction.answered is not None
 
-    async def answer(self, interaction: Interaction, within: float = 3) -> str:
+    async def answer(self, interaction: Interaction, within: float = 10) -> str:
         """What the person sees then: a modal's title, a message, or the changed text of the card; else NOTHING."""
         before = interaction.message.edited_at if interaction.message else None
         try:

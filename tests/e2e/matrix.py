@@ -1,0 +1,202 @@
+"""The town in which the permission matrix is walked: cards in every state, people with every right, and a way back."""
+
+import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.injecting import BOOLEAN, FILE, INTEGER, STRING, USER, Injector
+from petbot.engine.port import EngineFault
+from sandbox import CardView, MemberDriver, Sandbox
+from sandbox.interactions import Interaction
+from sandbox.shapes import Json
+from sandbox.world import Channel, Message
+from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket, modal
+
+HOPELESS = EngineFault("planned", reason="This one cannot be drawn.", fatal=True)
+OPERATOR = "olga"
+Tables = dict[str, list[tuple[object, ...]]]
+SEATS = {
+    "member": ("mara", "general"),
+    "other": ("ben", "general"),
+    "moderator": ("mod", "general"),
+    "manager": ("owner", "general"),
+    "operator": (OPERATOR, "general"),
+    "banned": ("mara", "general"),
+    "timed out": ("mara", "general"),
+    "dm": ("mara", "dm"),
+    "installed": ("mara", "hall"),
+}
+"""Who sits where. Every card is mara's; banned and timed out are she as well, after a moderator's act."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Town:
+    """Everything arranged once; `restore` brings back database, pictures and cards after each cell."""
+
+    stage: Stage
+    names: dict[str, str]
+    """What {form}, {ticket} and so on stand for in the table."""
+    carriers: dict[str, Message]
+    """A message in each channel, from which things are pressed; none of mara's cards, which may be taken down."""
+    plain: Tables = field(default_factory=dict[str, "list[tuple[object, ...]]"])
+    kept_out: dict[str, list[tuple[object, ...]]] = field(default_factory=dict[str, "list[tuple[object, ...]]"])
+    """The table `sanctions` of the seats banned and timed out."""
+    faces: dict[str, Message] = field(default_factory=dict[str, Message])
+
+    @property
+    def database(self) -> Path:
+        """The bot's."""
+        return self.stage.folder / "petbot.db"
+
+    def snapshot(self) -> None:
+        """Remember how things are now."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            self.plain = {name: list(connection.execute(f"SELECT * FROM {name}")) for name in _tables(connection)}
+        shutil.copytree(self.stage.folder / "pictures", self.stage.folder / "kept")
+        self.faces = {channel: deepcopy(message) for channel, message in self.carriers.items()}
+
+    async def restore(self, seat: str) -> None:
+        """As it was, with the sanction that the seat has."""
+        await asyncio.to_thread(self._write_back, seat)  # the bot, in this very loop, may hold the database just now
+        for channel, message in self.carriers.items():
+            message.components = deepcopy(self.faces[channel].components)
+            message.files = list(self.faces[channel].files)
+
+    def _write_back(self, seat: str) -> None:
+        rows = self.plain | ({"sanctions": self.kept_out[seat]} if seat in self.kept_out else {})
+        with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            for name, kept in rows.items():
+                connection.execute(f"DELETE FROM {name}")
+                if kept:
+                    marks = ", ".join("?" * len(kept[0]))
+                    connection.executemany(f"INSERT INTO {name} VALUES ({marks})", kept)
+        shutil.copytree(self.stage.folder / "kept", self.stage.folder / "pictures", dirs_exist_ok=True)
+
+    def sit(self, seat: str) -> tuple[MemberDriver, Channel]:
+        """The person of a seat, and the channel they are in."""
+        name, place = SEATS[seat]
+        member = self.stage.discord.member(name)
+        return member, member.channel(place)
+
+    async def answer(self, seat: str, act: str) -> str:
+        """Do as a row of the table says, and return what the person then sees."""
+        injector = Injector(self.stage.discord)
+        return await injector.answer(self._begin(injector, seat, act))
+
+    def _begin(self, injector: Injector, seat: str, act: str) -> Interaction:
+        member, channel = self.sit(seat)
+        kind, _, rest = act.format(**self.names).partition(" ")
+        carrier = self.carriers[SEATS[seat][1]]
+        match kind:
+            case "command":
+                words = rest.split(" ")
+                path = " ".join(word for word in words if "=" not in word)
+                return injector.command(member, channel, path, [_option(word) for word in words if "=" in word])
+            case "button":
+                return injector.press(member, carrier, rest)
+            case "menu":
+                custom_id, *values = rest.split(" ")
+                return injector.press(member, carrier, custom_id, values)
+            case _:
+                custom_id, *values = rest.split(" ")
+                return injector.submit(member, carrier, custom_id, dict(map(_filled, values)))
+
+
+async def build(discord: Sandbox, folder: Path) -> Town:
+    """The town with its bot, started; the caller stops it."""
+    discord.newcomer(OPERATOR)
+    discord.operated_by(OPERATOR)
+    hall = next(guild for guild in discord.backend.world.guilds.values() if guild.name.startswith("Hall"))
+    hall.owner_id = discord.member("zoe").id  # else mara would manage the guild where she brings the bot along
+    stage = Stage(discord, folder)
+    await stage.start()
+    mara, owner = discord.member("mara"), discord.member("owner")
+    seen = {"general": discord.member("ben"), "hall": discord.member("zoe")}
+    carriers = {place: await a_form(member, place) for place, member in seen.items()}
+    carriers["dm"] = await (await mara.slash("privacy show", channel="dm")).until(lambda view: view.text)
+    result, names = await _cards(stage)
+    await modal(await result.as_(discord.member("ben")).press("Report")).submit({"What is wrong": "rude"})
+    await owner.slash("petadmin ban", user=discord.member("zoe"), reason="floods")
+    names |= {name: discord.member(name).id for name in ("mara", "ben", "zoe")}
+    names["file"] = _message(discord, result).files[0].id
+    names["general"] = mara.channel("general").id
+    names["role"] = next(iter(discord.backend.world.guilds.values())).id
+    town = Town(stage=stage, names=names, carriers={place: _message(discord, card) for place, card in carriers.items()})
+    with closing(sqlite3.connect(town.database)) as connection:
+        [(names["case"],)] = connection.execute("SELECT case_id FROM cases")
+        [(names["order"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'queued'")
+    town.snapshot()
+    await _keep_out(town, owner, mara)
+    return town
+
+
+async def _cards(stage: Stage) -> tuple[CardView, dict[str, str]]:
+    """The finished card, and the ids of mara's cards in each state; what is ordered later waits in a paused queue."""
+    mara, owner = stage.discord.member("mara"), stage.discord.member("owner")
+    cards = {name: await a_form(mara) for name in ("form", "result", "failed", "ticket", "closed")}
+    await cards["result"].press("Generate")
+    await cards["result"].until(is_gallery)
+    stage.fake.faults = [HOPELESS]
+    await cards["failed"].press("Generate")
+    await cards["failed"].until(lambda view: "did not work" in view.text)
+    desk = await (await owner.slash("petadmin queue")).until(lambda view: view.buttons)
+    await desk.press("Pause")
+    await desk.until(lambda view: "Paused" in view.text)
+    await cards["ticket"].press("Generate")
+    await cards["ticket"].until(is_ticket)
+    names = {name: _card_id(card) for name, card in cards.items()}
+    await cards["closed"].press("Cancel")
+    await cards["closed"].until(lambda view: not view.buttons)
+    return cards["result"], names
+
+
+async def _keep_out(town: Town, owner: MemberDriver, mara: MemberDriver) -> None:
+    """What a ban and a time-out of mara's write, taken out again; pauses the queue everywhere for what comes."""
+    for seat, command, options in (("banned", "ban", {}), ("timed out", "timeout", {"minutes": 60})):
+        card = await owner.slash(f"petadmin {command}", user=mara, reason="floods", **options)
+        await card.until(lambda view: mara.mention in view.text)
+        with closing(sqlite3.connect(town.database)) as connection:
+            town.kept_out[seat] = list(connection.execute("SELECT * FROM sanctions"))
+        await town.restore("member")
+    [pause] = town.plain["pauses"]
+    town.plain["pauses"].append((0, *pause[1:]))
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return [name for (name,) in found]
+
+
+def _card_id(card: CardView) -> str:
+    return next(button.custom_id for button in card.buttons if button.custom_id.startswith("pet:")).split(":")[-1]
+
+
+def _message(discord: Sandbox, card: CardView) -> Message:
+    message = discord.backend.world.message(card.message["channel_id"], card.id)
+    assert message is not None
+    return message
+
+
+def _filled(word: str) -> tuple[str, str | list[str]]:
+    """`name=text`, or `name=[choice]` for a menu in a modal."""
+    name, value = word.split("=", 1)
+    return name, [value[1:-1]] if value.startswith("[") else value
+
+
+def _option(word: str) -> Json:
+    name, value = word.split("=", 1)
+    if value in {"true", "false"}:
+        return {"type": BOOLEAN, "name": name, "value": value == "true"}
+    if name == "user":
+        return {"type": USER, "name": name, "value": value}
+    if name == "file":
+        return {"type": FILE, "name": name, "value": value}
+    if name in {"minutes", "count"}:
+        return {"type": INTEGER, "name": name, "value": int(value)}
+    return {"type": STRING, "name": name, "value": value}
