@@ -79,7 +79,7 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
                 reading.asker(interaction),
                 UserId(user.id),
                 reason,
-                length=timedelta(minutes=minutes),
+                length=timedelta(minutes=min(minutes, YEAR_OF_MINUTES + 1)),
                 everywhere=everywhere,
             )
             until = discord.utils.format_dt(sanction.until) if sanction.until else ""
