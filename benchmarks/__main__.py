@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-BENCHMARKS = ("start", "acknowledge", "queue", "chaos", "search", "sandbox", "text", "adapters", "rows")
+BENCHMARKS = ("start", "acknowledge", "queue", "chaos", "search", "words", "sandbox", "text", "adapters", "rows")
 
 if __name__ == "__main__":
     for name in BENCHMARKS:

@@ -97,7 +97,7 @@ class Pet(commands.GroupCog, group_name="pet", group_description=wording.COMMAND
             private = await self._ordering.private_for(asker)
             callback = await interaction.response.defer(thinking=True, ephemeral=private)
             address = reading.address(interaction, callback.message_id if callback else None)
-            card = await self._ordering.open_form(asker, address, choices, private=private)
+            card = await self._ordering.open_form(asker, address, choices, private=private, typed=note or "")
             face = self._presenter.form(card, reading.note(interaction, *mended))
             await interaction.edit_original_response(view=face)
 

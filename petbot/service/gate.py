@@ -43,6 +43,12 @@ class Gate:
         self._must_fit(policy, choices)
         return policy
 
+    def read(self, policy: Policy, text: str) -> None:
+        """Raises Denied for words that nobody may use, or nobody here. A note is read as it was typed, and once more
+        when it is ordered: what is left of it then is less, but rules may have changed."""
+        if found := examine(text, policy.words):
+            raise Denied(_unfit(found), rule="words")
+
     async def note(self, t: Transaction, asker: Asker, denied: Denied) -> None:
         """Write a denial into the record, in a transaction of its own: the one that it broke is undone."""
         await t.records.add(
@@ -84,8 +90,7 @@ class Gate:
             raise Denied("This server does not allow people in the picture: choose no owner.", rule="owners")
         if choices.note and not policy.notes:
             raise Denied("This server does not allow words of one's own: remove your note.", rule="notes")
-        if found := examine(choices.note, policy.words):
-            raise Denied(_unfit(found), rule="words")
+        self.read(policy, choices.note)
         if policy.looks and choices.look is not None and choices.look not in policy.looks:
             raise Denied("This server does not allow this look: choose another one.", rule="looks")
         if self._finer(choices.quality, policy.max_quality):
@@ -111,7 +116,7 @@ def _must_be_welcome(policy: Policy, asker: Asker) -> None:
 def _unfit(found: Finding) -> str:
     """Why a note is refused; its own words are shown as code, so that nothing in them is a link or a mention."""
     about = f" It is about `{found.part.replace('`', '')}`." if found.part else ""
-    return f"Your note cannot be used. {found.reason}{about} Change it and press Generate again."
+    return f"Your note cannot be used. {found.reason}{about} Please change it and try again."
 
 
 def _kept_out(sanction: Sanction) -> str:

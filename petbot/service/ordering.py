@@ -91,11 +91,16 @@ class Ordering:
         async with self._database.reading() as t:
             return (await t.policies.of(asker.guild_id)).private
 
-    async def open_form(self, asker: Asker, address: Address, choices: Choices, *, private: bool = False) -> Card:
-        """A new card with what was already said in the command. Raises Refusal for what is not in the catalogue."""
+    async def open_form(
+        self, asker: Asker, address: Address, choices: Choices, *, private: bool = False, typed: str = ""
+    ) -> Card:
+        """A new card with what was already said in the command. Raises Refusal for what is not in the catalogue.
+
+        `typed` is the note as it was typed: what is left of it in the choices no longer shows each disguise.
+        """
         card = self._new_card(asker, address, self._catalogue.checked(choices), private=private)
         async with self._gated(asker) as t:
-            await self._gate.enter(t, asker)
+            self._gate.read(await self._gate.enter(t, asker), typed or choices.note)
             await t.cards.add(card)
         return card
 
@@ -112,7 +117,8 @@ class Ordering:
 
     async def choose(self, card_id: CardId, asker: Asker, field: Field, values: tuple[str, ...]) -> Card:
         """The form with one menu answered."""
-        return await self._rechoose(card_id, asker, lambda now: self._catalogue.choose(now, field, values))
+        said = " ".join(values) if field == "note" else ""
+        return await self._rechoose(card_id, asker, lambda now: self._catalogue.choose(now, field, values), said)
 
     async def surprise(self, card_id: CardId, asker: Asker) -> Card:
         """The form with everything that was open filled by chance."""
@@ -204,9 +210,11 @@ class Ordering:
             private=private,
         )
 
-    async def _rechoose(self, card_id: CardId, asker: Asker, change: Callable[[Choices], Choices]) -> Card:
+    async def _rechoose(
+        self, card_id: CardId, asker: Asker, change: Callable[[Choices], Choices], said: str = ""
+    ) -> Card:
         async with self._gated(asker) as t:
-            await self._gate.enter(t, asker)
+            self._gate.read(await self._gate.enter(t, asker), said)
             card = await _form(t, card_id, asker)
             card = replace(card, choices=change(card.choices))
             await t.cards.save(card)

@@ -10,7 +10,7 @@ from petbot.words.patterns import Pattern, compiled, own, still_good
 from petbot.words.pieces import tokens
 from petbot.words.rules import Category, Rule, categories
 
-MAX_TEXT = 200
+MAX_TEXT = 300
 """Letters of a text that are looked at; longer texts are refused, so that nothing hides behind the end."""
 OWN = "server"
 """The category of a guild's own words."""
