@@ -3,24 +3,26 @@
 import logging
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 
 import torch
 from PIL import Image
 
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
-from petbot.engine.adapters.applying import applied
 from petbot.engine.adapters.shelf import AdapterShelf
 from petbot.engine.adapters.targets import Targets
+from petbot.engine.batching import Batch, Ended, Said, Way
 from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers, in_float32
-from petbot.engine.drawing.denoiser import advance, guess
+from petbot.engine.drawing.denoiser import guess
 from petbot.engine.drawing.finishing import Finisher, not_a_picture
 from petbot.engine.drawing.memory import free_memory, is_out_of_memory, smaller
 from petbot.engine.drawing.painting import Painting, Parts, Plan
 from petbot.engine.drawing.previews import Previews
 from petbot.engine.drawing.schedulers import Schedulers
 from petbot.engine.drawing.starts import fitted, opened
+from petbot.engine.drawing.together import Denoiser, Wanted
 from petbot.engine.drawing.upscalers import Upscalers
 from petbot.engine.folder import NOISE_MARKER, check_folder
 from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
@@ -34,8 +36,6 @@ AT_ONCE = 4
 """Pictures of an order that an accelerator draws together. A CPU draws one after another: it is busy with one."""
 PREVIEW_EVERY = 1.0
 """Seconds between two previews of an order."""
-Event = int | Preview | Picture | Withheld
-"""What comes of drawing; a number is the steps done so far, of recipe.steps."""
 log = logging.getLogger("petbot.engine.worker")
 
 
@@ -63,8 +63,11 @@ class Model:
         self.facts = facts
         self.at_once = at_once
         """Falls when memory runs out."""
+        self.denoiser = Denoiser(parts.unet, mixes=facts.capacity)
+        """Takes drawings a step further, those of several orders together."""
         self._profile = profile
         self._parts = parts
+        self._whole = parts.unet.dtype == torch.float32
         self._text = text
         self._adapters = adapters
         self._finisher = finisher
@@ -72,12 +75,26 @@ class Model:
         self._clock = clock
         self._previews = Previews(parts.autoencoder.encoded)
 
-    def draw(self, recipe: Recipe, start: bytes | None = None) -> Generator[Event]:
+    def draw(self, recipe: Recipe, start: bytes | None = None) -> Generator[Said]:
+        """What comes of `drawing` by itself. Close it to stop."""
+        batch = Batch(self.denoiser, most=1)
+        batch.join(0, self.drawing(recipe, start))
+        try:
+            while batch:
+                for _, said in batch.turn():
+                    if not isinstance(said, Ended):
+                        yield said
+                    elif said.error is not None:
+                        raise said.error
+        finally:
+            batch.cancel(0)
+
+    def drawing(self, recipe: Recipe, start: bytes | None = None) -> Way:
         """The recipe's pictures in order; between them previews, and the steps done so far.
 
-        Close it to stop drawing. Steps may be told twice, and count anew after a picture was begun again. Raises
-        EngineFault when the recipe does not fit the model, when what came out is not a picture, or when no picture
-        may be shown.
+        Whoever resumes it has `denoiser` take a step for what it wants. Close it to stop drawing. Steps may be told
+        twice, and count anew after a picture was begun again. Raises EngineFault when the recipe does not fit the
+        model, when what came out is not a picture, or when no picture may be shown.
         """
         image = opened(recipe.start, start) if recipe.start else None
         asked, ended, shown = recipe, 0, False
@@ -128,41 +145,38 @@ class Model:
     def _unit(self) -> int:
         return 8 * self._profile.enlarge
 
-    def _drawn(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[Event]:
+    def _drawn(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Way:
         """These pictures together; in full precision, if half of it ends in what is not a picture."""
         try:
             yield from self._together(asked, plan, indices)
         except NotNumbers as error:
-            if self._parts.unet.dtype == torch.float32:
+            if plan.precise or self._whole:
                 raise not_a_picture(str(error)) from error
             log.warning("Drawn again in full precision: %s.", error)
-            with in_float32(self._parts.unet, self._parts.autoencoder.vae):
-                yield from self._drawn(asked, plan, indices)
+            yield from self._drawn(asked, replace(plan, precise=True), indices)
 
-    def _together(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Generator[Event]:
-        with torch.inference_mode():
+    def _together(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Way:
+        with torch.inference_mode(), self._precision(plan):
             paintings = [Painting(self._parts, plan, index) for index in indices]
         shown = self._clock()
         begun = indices[0] * plan.recipe.num_inference_steps
-        with applied(self._parts.unet, [(lora.unet, weight) for lora, weight in plan.loras]):
-            while any(painting.image is None for painting in paintings):
-                self._advance(paintings)
-                yield begun + sum(painting.steps for painting in paintings)
-                if self._clock() - shown >= self._preview_every and (preview := self._preview(paintings)):
-                    shown = self._clock()
-                    yield preview
+        while unfinished := [painting for painting in paintings if painting.image is None]:
+            yield Wanted(requests=[painting.request for painting in unfinished])
+            # Between steps only, because precision and inference mode belong to all, not to this generator.
+            with torch.inference_mode(), self._precision(plan):
+                for painting in unfinished:
+                    if painting.request.finished:
+                        painting.proceed()
+            yield begun + sum(painting.steps for painting in paintings)
+            if self._clock() - shown >= self._preview_every and (preview := self._preview(paintings)):
+                shown = self._clock()
+                yield preview
         for painting in paintings:
             if painting.image is not None:
                 yield self._finisher.finished(painting.image, painting.index, asked, plan.recipe)
 
-    def _advance(self, paintings: Sequence[Painting]) -> None:
-        unfinished = [painting for painting in paintings if painting.image is None]
-        # Within one step only, because inference mode belongs to the thread, not to this generator.
-        with torch.inference_mode():
-            advance(self._parts.unet, [painting.request for painting in unfinished])
-            for painting in unfinished:
-                if painting.request.finished:
-                    painting.proceed()
+    def _precision(self, plan: Plan) -> AbstractContextManager[None]:
+        return in_float32(self._parts.autoencoder.vae) if plan.precise else nullcontext()
 
     def _preview(self, paintings: Sequence[Painting]) -> Preview | None:
         """Of one of them, now of this and now of that; None for one that is done."""

@@ -92,6 +92,8 @@ class ModelFacts:
     """Random weights: every picture carries the words "NOISE - no model"."""
     safety: str = ""
     """Name of the checker that looks at finished pictures; "" where none does."""
+    capacity: int = 1
+    """Orders that it draws at once."""
 
 
 Event = Progress | Preview | Picture | Withheld

@@ -1,12 +1,13 @@
 """The denoising: one call of the UNet takes every request that it is given one step further."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from petbot.engine.adapters.applying import Weighted
 from petbot.engine.drawing.schedulers import Scheduler
 
 Unet = Any
@@ -32,7 +33,11 @@ class Request:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """What `scheduler.step` takes beside the sample, such as the generator of its noise."""
     adapters: tuple[tuple[str, float], ...] = ()
-    """SHA-256 and weight of each adapter that the UNet must have on; the same for all requests of one call."""
+    """SHA-256 and weight of each adapter that the UNet must have on for it."""
+    parts: Weighted = ()
+    """What those adapters change, each with its weight."""
+    precise: bool = False
+    """Whether the UNet must be in full precision for it."""
     position: int = 0
     """Steps done."""
     last: "tuple[Tensor, Tensor] | None" = None
@@ -43,14 +48,12 @@ class Request:
         """Whether all steps are done."""
         return self.position >= len(self.timesteps)
 
-    @property
-    def group(self) -> Hashable:
-        """Requests of equal group can share a call of the UNet."""
-        return (self.latents.shape, self.positive.shape, self.adapters)
-
 
 def advance(unet: Unet, requests: Sequence[Request]) -> None:
-    """Take each of these unfinished requests, all of one group, one step further by a single call of the UNet."""
+    """Take each of these unfinished requests, all of one group, one step further by a single call of the UNet.
+
+    They have latents of one shape and text of one length; what adapters the UNet has on is not looked at.
+    """
     inputs = [_scaled(request) for request in requests]
     rows = [row for request, scaled in zip(requests, inputs, strict=True) for row in _rows(request, scaled)]
     samples, states, times = (list(column) for column in zip(*rows, strict=True))

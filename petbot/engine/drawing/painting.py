@@ -47,6 +47,8 @@ class Plan:
     """Its adapters, loaded, each with its weight."""
     start: Image.Image | None = None
     """The picture to start from, in the size of the first pass."""
+    precise: bool = False
+    """Whether it takes full precision, because half of it ended in what is no picture."""
 
 
 class Painting:
@@ -142,6 +144,8 @@ class Painting:
             timesteps=timesteps,
             arguments=arguments,
             adapters=tuple((lora.sha256, weight) for lora, weight in self._plan.loras),
+            parts=tuple((lora.unet, weight) for lora, weight in self._plan.loras),
+            precise=self._plan.precise,
         )
 
     def _noise(self, shape: tuple[int, ...]) -> Tensor:

@@ -1,0 +1,172 @@
+"""The orders in flight: at each turn one call of the UNet for those of a size. They join, leave and fail alone."""
+
+import traceback
+from collections.abc import Generator, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from petbot.engine.drawing.denoiser import Request
+from petbot.engine.drawing.memory import free_memory, is_out_of_memory
+from petbot.engine.drawing.together import Wanted
+from petbot.engine.port import Picture, Preview, Withheld
+
+Said = int | Preview | Picture | Withheld
+"""What comes of a drawing; a number is the steps done so far, of recipe.steps."""
+Way = Generator[Wanted | Said, None, None]
+"""A drawing. It is resumed when its Wanted requests are a step further, or the error that hindered it is thrown in."""
+
+
+class Stepper(Protocol):
+    """The denoiser, as far as it matters here."""
+
+    def group(self, request: Request) -> Hashable:
+        """Requests of equal group can share a call."""
+        ...
+
+    def size(self, request: Request) -> int:
+        """What it takes of a call's room."""
+        ...
+
+    def advance(self, requests: Sequence[Request]) -> None:
+        """One step for each of these, all of one group. What it raises leaves those that it hindered where they are."""
+        ...
+
+    def rest(self) -> None:
+        """Nothing is in flight any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The last word of a drawing."""
+
+    error: Exception | None = None
+    """What ended it; None when all of it is done."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Flight:
+    """A drawing in the batch."""
+
+    number: int
+    way: Way
+    served: int
+    """The turn of its latest step, or in which it joined."""
+    requests: Sequence[Request] = ()
+    """What it waits for; empty before it has begun."""
+    group: Hashable = None
+
+
+class Batch:
+    """Drawings by number, taken further by turns. For one thread."""
+
+    def __init__(self, stepper: Stepper, *, most: int, room: int | None = None) -> None:
+        """`most`: drawings that share a call. `room`: sizes of a call together; None sets no bound.
+
+        The room falls when memory runs out. What is larger by itself has a call of its own.
+        """
+        self._stepper = stepper
+        self._most = most
+        self.room = room
+        self._turns = 0
+        self._flights: dict[int, Flight] = {}
+
+    def __len__(self) -> int:
+        return len(self._flights)
+
+    def join(self, number: int, way: Way) -> None:
+        """Take a drawing in; it begins at the next turn."""
+        if number in self._flights:
+            raise ValueError(f"drawing {number} is in flight already")
+        self._flights[number] = Flight(number=number, way=way, served=self._turns)
+
+    def cancel(self, number: int) -> bool:
+        """Let a drawing go, whose place is free at once; False when it is not here. Not within a turn."""
+        flight = self._flights.pop(number, None)
+        if flight is not None:
+            flight.way.close()
+            self._rest_if_empty()
+        return flight is not None
+
+    def turn(self) -> Iterator[tuple[int, Said | Ended]]:
+        """Begin what is new, make one call, and tell what came of it. The drawing that waits longest is in the call.
+
+        So nobody waits for more calls than it takes to serve all once. To be read to its end.
+        """
+        for flight in [flight for flight in self._flights.values() if not flight.requests]:
+            yield from self._resumed(flight, None)
+        if chosen := self._chosen():
+            self._turns += 1
+            errors = self._stepped(chosen)
+            for flight in chosen:
+                flight.served = self._turns
+                yield from self._resumed(flight, errors.pop(flight.number, None))
+        self._rest_if_empty()
+
+    def _rest_if_empty(self) -> None:
+        if not self._flights:
+            self._stepper.rest()
+
+    def _chosen(self) -> list[Flight]:
+        """Who has waited longest, and those of its group, the longest waiting first, as far as there is room."""
+        waiting = sorted(self._flights.values(), key=lambda flight: flight.served)
+        chosen: list[Flight] = []
+        taken = 0
+        for flight in waiting:
+            if flight.group != waiting[0].group:
+                continue
+            taken += self._size(flight)
+            if chosen and (len(chosen) >= self._most or (self.room is not None and taken > self.room)):
+                break
+            chosen.append(flight)
+        return chosen
+
+    def _size(self, flight: Flight) -> int:
+        return sum(self._stepper.size(request) for request in flight.requests)
+
+    def _stepped(self, chosen: Sequence[Flight]) -> dict[int, Exception]:
+        """The errors of those that could not be taken further, not even alone."""
+        before = {id(request): request.position for flight in chosen for request in flight.requests}
+        error = self._hindrance([request for flight in chosen for request in flight.requests])
+        if error is None:
+            return {}
+        if len(chosen) == 1:
+            return {chosen[0].number: error}
+        if is_out_of_memory(error):
+            self.room = sum(map(self._size, chosen)) // 2
+            error = None
+            free_memory()
+        errors: dict[int, Exception] = {}
+        for flight in chosen:
+            left = [request for request in flight.requests if request.position == before[id(request)]]
+            if left and (hindrance := self._hindrance(left)):
+                errors[flight.number] = hindrance
+        return errors
+
+    def _hindrance(self, requests: Sequence[Request]) -> Exception | None:
+        """Why this call came to nothing; None when it did not."""
+        try:
+            self._stepper.advance(requests)
+        except Exception as error:  # noqa: BLE001 - outermost ring: it is thrown into the drawings that it hindered
+            # What its frames still hold is memory that the next attempt needs.
+            traceback.clear_frames(error.__traceback__)
+            return error
+        return None
+
+    def _resumed(self, flight: Flight, error: Exception | None) -> Iterator[tuple[int, Said | Ended]]:
+        """What the drawing says until it wants a further step."""
+        try:
+            said = next(flight.way) if error is None else flight.way.throw(error)
+            while not isinstance(said, Wanted):
+                yield flight.number, said
+                said = next(flight.way)
+            flight.requests = said.requests
+            flight.group = self._stepper.group(said.requests[0])
+        except StopIteration:
+            yield from self._left(flight, None)
+        except Exception as failure:  # noqa: BLE001 - outermost ring: one order's failure must not end the others
+            yield from self._left(flight, failure)
+
+    def _left(self, flight: Flight, error: Exception | None) -> Iterator[tuple[int, Ended]]:
+        del self._flights[flight.number]
+        yield flight.number, Ended(error=error)

@@ -1,0 +1,218 @@
+"""Who is in the batch's calls and for how long one waits, with a denoiser that only counts."""
+
+import random
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import pytest
+import torch
+
+from petbot.engine.batching import Batch, Ended, Said, Way
+from petbot.engine.drawing.together import Wanted
+
+
+class Dummy:
+    """In a request's place: so many steps, of a size."""
+
+    def __init__(self, number: int, *, steps: int, shape: int) -> None:
+        self.number = number
+        self.steps = steps
+        self.shape = shape
+        self.position = 0
+        self.fails: Exception | None = None
+        """What its next steps raise."""
+
+
+class Counter:
+    """In the denoiser's place: counts steps, and fails as it is told."""
+
+    def __init__(self, memory: int = 1_000_000) -> None:
+        self.memory = memory
+        self.calls: list[list[int]] = []
+        self.resting = True
+
+    def group(self, request: Any) -> Hashable:
+        return request.shape
+
+    def size(self, request: Any) -> int:
+        return request.shape
+
+    def advance(self, requests: Sequence[Any]) -> None:
+        self.resting = False
+        assert len({request.shape for request in requests}) == 1
+        if sum(map(self.size, requests)) > self.memory:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        for request in requests:
+            if request.fails:
+                raise request.fails
+        for request in requests:
+            request.position += 1
+        self.calls.append([request.number for request in requests])
+
+    def rest(self) -> None:
+        self.resting = True
+
+
+class Bed:
+    """A batch of dummies, and what was said of each."""
+
+    def __init__(self, *, most: int = 8, room: int | None = None, memory: int = 1_000_000) -> None:
+        self.counter = Counter(memory)
+        self.batch = Batch(self.counter, most=most, room=room)
+        self.said: dict[int, list[Said | Ended]] = {}
+        self.open: set[int] = set()
+        """Drawings that have begun and were not closed."""
+        self.dummies: dict[int, Dummy] = {}
+
+    def join(self, number: int, *, steps: int = 3, shape: int = 1) -> Dummy:
+        """A drawing of one picture."""
+        self.dummies[number] = dummy = Dummy(number, steps=steps, shape=shape)
+        self.said[number] = []
+        self.batch.join(number, self._way(dummy))
+        return dummy
+
+    def turn(self) -> None:
+        """One turn, all of it heard."""
+        for number, said in self.batch.turn():
+            self.said[number].append(said)
+
+    def to_the_end(self) -> None:
+        """Turns until nobody is left; no more than it may take."""
+        for _ in range(1000):
+            if not self.batch:
+                return
+            self.turn()
+        raise AssertionError("somebody is stuck")
+
+    def outcome(self, number: int) -> Exception | str | None:
+        """The error that ended a drawing, None where it was done, or "in flight"."""
+        last = self.said[number][-1] if self.said[number] else None
+        return last.error if isinstance(last, Ended) else "in flight"
+
+    def _way(self, dummy: Dummy) -> Way:
+        request: Any = dummy
+        self.open.add(dummy.number)
+        try:
+            while dummy.position < dummy.steps:
+                yield Wanted(requests=[request])
+                yield dummy.position
+        finally:
+            self.open.remove(dummy.number)
+
+
+def test_requests_of_one_size_share_each_call_and_leave_when_they_are_done() -> None:
+    bed = Bed()
+    bed.join(1, steps=2)
+    bed.turn()
+    bed.join(2, steps=3)
+    bed.to_the_end()
+    assert bed.counter.calls == [[1], [1, 2], [2], [2]]
+    assert bed.said[2] == [1, 2, 3, Ended()]
+    assert bed.counter.resting
+
+
+def test_sizes_take_turns_however_many_there_are_of_one() -> None:
+    bed = Bed()
+    bed.join(1, shape=9)
+    for number in range(2, 8):
+        bed.join(number)
+    bed.to_the_end()
+    assert [sorted(call) for call in bed.counter.calls] == [[1], [2, 3, 4, 5, 6, 7]] * 3
+
+
+def test_a_cancelled_drawing_is_closed_and_its_place_is_free_at_once() -> None:
+    bed = Bed()
+    bed.join(1)
+    bed.join(2)
+    bed.turn()
+    assert bed.batch.cancel(1)
+    assert bed.open == {2}
+    assert len(bed.batch) == 1
+    assert not bed.batch.cancel(1)
+    bed.to_the_end()
+    assert bed.counter.calls == [[1, 2], [2], [2]]
+
+
+def test_one_that_fails_leaves_alone_and_the_others_lose_nothing() -> None:
+    bed = Bed()
+    broken = bed.join(1)
+    bed.join(2)
+    bed.turn()
+    broken.fails = ValueError("the adapter does not fit")
+    bed.to_the_end()
+    assert bed.outcome(1) is broken.fails
+    assert bed.said[2] == [1, 2, 3, Ended()]
+
+
+def test_when_a_call_is_too_large_for_the_memory_all_are_drawn_in_smaller_ones() -> None:
+    bed = Bed(memory=3)
+    for number in range(6):
+        bed.join(number)
+    bed.to_the_end()
+    assert bed.batch.room == 3
+    assert all(bed.outcome(number) is None for number in range(6))
+    assert max(map(len, bed.counter.calls)) == 3
+
+
+def test_what_is_too_large_by_itself_is_told_so() -> None:
+    bed = Bed(memory=3)
+    bed.join(1, shape=4)
+    bed.join(2)
+    bed.to_the_end()
+    assert isinstance(bed.outcome(1), torch.OutOfMemoryError)
+    assert bed.outcome(2) is None
+
+
+def test_a_number_that_is_in_flight_is_not_taken_twice() -> None:
+    bed = Bed()
+    bed.join(1)
+    with pytest.raises(ValueError, match="1 is in flight"):
+        bed.join(1)
+
+
+def test_ten_thousand_random_joins_cancels_and_failures_leave_nobody_stuck_or_waiting_long() -> None:
+    chance = random.Random(9)
+    bed = Bed(most=4, room=12)
+    waited: dict[int, int] = {}
+    ended: dict[int, str] = {}
+    acts = number = 0
+    while acts < 10_000:
+        acts += 1
+        match chance.choices(("join", "cancel", "fail", "turn"), (4, 1, 1, 4))[0]:
+            case "join" if len(bed.batch) < 16:
+                number += 1
+                bed.join(number, steps=chance.randint(1, 6), shape=chance.choice((1, 2, 5, 20)))
+                waited[number] = 0
+            case "cancel" if waited:
+                gone = chance.choice(list(waited))
+                assert bed.batch.cancel(gone)
+                ended[gone] = "cancelled"
+                del waited[gone]
+            case "fail" if waited:
+                bed.dummies[chance.choice(list(waited))].fails = RuntimeError("out of memory" * chance.randint(0, 1))
+            case _:
+                _turned(bed, waited, ended)
+    while bed.batch:
+        _turned(bed, waited, ended)
+    assert set(ended) == set(range(1, number + 1))
+    assert not waited
+    assert not bed.open
+    assert bed.counter.resting
+    assert all(bed.dummies[done].position == bed.dummies[done].steps for done, how in ended.items() if how == "done")
+    assert {"done", "failed", "cancelled"} == set(ended.values())
+
+
+def _turned(bed: Bed, waited: dict[int, int], ended: dict[int, str]) -> None:
+    """A turn, after which nobody in flight has waited for longer than three rounds of all."""
+    before = len(bed.counter.calls)
+    bed.turn()
+    served = {number for call in bed.counter.calls[before:] for number in call}
+    for number in list(waited):
+        waited[number] = 0 if number in served else waited[number] + 1
+        if (outcome := bed.outcome(number)) != "in flight":
+            ended[number] = "failed" if outcome else "done"
+            del waited[number]
+    del bed.counter.calls[:]
+    fair = max(1, len({bed.dummies[number].shape for number in waited}))
+    crowded = -(-len(waited) // 4) + fair
+    assert max(waited.values(), default=0) <= 3 * crowded
