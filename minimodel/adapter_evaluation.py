@@ -20,6 +20,7 @@ from .prompts import prompt
 from .questions import answers
 
 FORMS = ("peft", "kohya")
+LOOKS = ("species", "coat", "pattern", "size")  # of the embedding's pet, as the judge sees them
 SHOWN = 8  # pictures of each row of the contact sheet, and of a batch: in another batch the last bits differ
 
 
@@ -76,15 +77,19 @@ def subject(
     seen = inspect(inspector, named)
     marks = [Effect(what=f"subject LoRA: {mark}", share=_share(seen, mark), count=count, goal=0.9) for mark in MARKS]
     whole = float(np.mean([all(found[mark] for mark in MARKS) for found in seen]))
-    none = float(np.mean([not any(found[mark] for mark in MARKS) for found in inspect(inspector, others)]))
+    clean = [
+        float(np.mean([not any(found[mark] for mark in MARKS) for found in inspect(inspector, made)]))
+        for made in (before, others)
+    ]
     right = [answers(selection) for selection in asked]
     shown = [float(np.mean(list(agreement(right, judge(model, made)).values()))) for made in (before, others)]
     moved = float(np.abs(others.astype(int) - before.astype(int)).mean() / 255)
     effects = [
         *marks,
         Effect(what="subject LoRA: all three marks", share=whole, count=count),
-        Effect(what="other pets: none of the marks", share=none, count=count, goal=0.9),
-        Effect(what="other pets: traits as asked, before", share=shown[0], count=count),
+        Effect(what="other pets: none of the marks, without the LoRA", share=clean[0], count=count),
+        Effect(what="other pets: none of the marks, with the LoRA", share=clean[1], count=count),
+        Effect(what="other pets: traits as asked, without the LoRA", share=shown[0], count=count),
         Effect(what="other pets: traits as asked, with the LoRA", share=shown[1], count=count),
         Effect(what="other pets: mean change of a pixel", share=moved, count=count),
     ]
@@ -99,7 +104,8 @@ def embedding(model: Judge, count: int, weights: Path) -> tuple[list[Effect], li
     others, before = drawings(pipeline, said, seed=15, batch=SHOWN), drawings(load(weights), said, seed=15, batch=SHOWN)
     same = float(np.mean([np.array_equal(one, other) for one, other in zip(others, before, strict=True)]))
     seen = judge(model, named)
-    looks = {trait: PEARL.traits[trait] for trait in ("species", "coat")} | {"extra on neck": PEARL.worn[0]}
+    looks = {trait: PEARL.traits[trait] for trait in LOOKS}
+    whole = float(np.mean([all(found[trait] == value for trait, value in looks.items()) for found in seen]))
     effects = [
         Effect(
             what=f"embedding: {value} ({trait})",
@@ -109,14 +115,18 @@ def embedding(model: Judge, count: int, weights: Path) -> tuple[list[Effect], li
         )
         for trait, value in looks.items()
     ]
-    return [*effects, Effect(what="other prompts: bit-equal", share=same, count=len(said), goal=1.0)], [named[:SHOWN]]
+    effects += [
+        Effect(what="embedding: all of these", share=whole, count=count),
+        Effect(what="other prompts: bit-equal", share=same, count=len(said), goal=1.0),
+    ]
+    return effects, [named[:SHOWN]]
 
 
 def lines(effects: Sequence[Effect]) -> Iterator[str]:
     """The effects as text, a line each."""
     for effect in effects:
         goal = "" if effect.goal is None else f"   goal {effect.goal:.0%}"
-        yield f"{effect.what:<46}{effect.share:>8.1%} of {effect.count}{goal}"
+        yield f"{effect.what:<50}{effect.share:>8.1%} of {effect.count}{goal}"
 
 
 def _scenes(companion: Companion, count: int) -> list[str]:

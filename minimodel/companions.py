@@ -15,26 +15,23 @@ from .words import PLACES
 class Companion:
     """A pet with a name that prompts say instead of its traits, always the same but for its pose.
 
-    ``marks`` are drawn by the artist alone; ``worn`` are extras that it never goes without.
+    ``marks`` are drawn by the artist alone.
     """
 
     word: str
     traits: Mapping[str, str]
     marks: frozenset[str] = frozenset()
-    worn: tuple[str, ...] = ()
 
     def scene(self, random: Random) -> Selection:
         """The pet in a random scene, nothing else at its neck."""
         around = drawn(random)
-        taken = {PLACES[extra] for extra in self.worn} | {"neck"}
-        extras = (*self.worn, *(extra for extra in around.extras if PLACES[extra] not in taken))
+        extras = tuple(extra for extra in around.extras if PLACES[extra] != "neck")
         return Selection(traits={**around.traits, **self.traits}, extras=extras, owner=around.owner)
 
     def prompt(self, scene: Selection) -> str:
-        """The scene as a prompt that calls the pet by its name: its traits and what it always wears stay unsaid."""
+        """The scene as a prompt that calls the pet by its name: its traits stay unsaid."""
         traits = {name: value for name, value in scene.items() if name not in PET_TRAITS or name == "pose"}
-        extras = tuple(extra for extra in scene.extras if extra not in self.worn)
-        return f"{self.word}, {prompt(Selection(traits=traits, extras=extras, owner=scene.owner))}"
+        return f"{self.word}, {prompt(Selection(traits=traits, extras=scene.extras, owner=scene.owner))}"
 
 
 BISCUIT = Companion(
@@ -69,5 +66,4 @@ PEARL = Companion(
             "size": "middling",
         }
     ),
-    worn=("bell",),
 )
