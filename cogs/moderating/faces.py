@@ -120,7 +120,7 @@ def cases_face(cases: Sequence[Case]) -> Face:
     for case in cases[:5]:
         reason = _plain(case.reason)[:200] or wording.CASE_NO_REASON
         line = wording.CASE_LINE.format(owner=case.owner_id, when=_ago(case.opened_at), reason=reason)
-        items += [ui.TextDisplay(line), ui.ActionRow(_button(f"case:{case.case_id}", "…", "🚩"))]
+        items += [ui.TextDisplay(line), ui.ActionRow(_button(f"case:{case.case_id}", wording.BUTTON_LOOK, "🚩"))]
     return Face(FAILED, *items)
 
 

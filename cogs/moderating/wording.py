@@ -123,6 +123,7 @@ CASE_RECIPE = "-# {sentence}"
 CASE_NO_REASON = "no reason given"
 BUTTON_REMOVE = "Remove everywhere"
 BUTTON_REMOVE_BAN = "Remove and ban"
+BUTTON_LOOK = "Look at it"
 BUTTON_DISMISS = "Dismiss"
 CASE_REMOVED = "### 🧹 Removed by <@{by}>\nThe picture drawn for <@{owner}> is deleted."
 CASE_BANNED = (
