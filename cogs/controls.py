@@ -60,7 +60,7 @@ def controls(desk: Desk) -> tuple[type[ui.DynamicItem[Any]], ...]:
 
         async def callback(self, interaction: Interaction) -> None:
             _, _, field, card_id = self.custom_id.split(":")
-            await desk.picked(interaction, field, CardId(card_id), tuple(self.item.values))
+            await desk.picked(interaction, field, CardId(card_id), chosen(interaction))
 
     return Press, Pick
 
@@ -84,6 +84,12 @@ def found(interaction: Interaction) -> tuple[CardId, str] | None:
         return None
     inputs = dict(_inputs(data.get("components", ())))
     return CardId(match["card"]), inputs.get(FIND_INPUT, "")
+
+
+def chosen(interaction: Interaction) -> tuple[str, ...]:
+    """A menu's values as they were sent: discord.py turns some into objects, and what was pressed may be no menu."""
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    return tuple(str(value) for value in data.get("values", ()))
 
 
 def _inputs(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
