@@ -159,7 +159,7 @@ def _adapter_line(rule: AdapterRule) -> str:
 
 def kept_face(kept: Kept) -> Face:
     """What is kept about the asker."""
-    if not (kept.cards or kept.orders or kept.reports or kept.records):
+    if not (kept.cards or kept.orders or kept.reports or kept.records or kept.tastes):
         return Face(FORM, ui.TextDisplay(f"{wording.KEPT_HEADING}\n{wording.KEPT_NOTHING}"))
     since = discord.utils.format_dt(kept.since, "D") if kept.since else "–"
     text = wording.KEPT.format(

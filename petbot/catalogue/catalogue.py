@@ -3,8 +3,9 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from petbot.catalogue import choosing, menus, recipes, surprising, wording
+from petbot.catalogue import choosing, menus, recipes, suiting, surprising, wording
 from petbot.catalogue.additions import NOTHING_ADDED, Additions
 from petbot.catalogue.entries import Kind
 from petbot.catalogue.illustrations import Shortfall
@@ -12,9 +13,11 @@ from petbot.catalogue.menus import Menu, Option
 from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.settling import Settled
 from petbot.catalogue.shelves import Shelves
+from petbot.catalogue.suiting import Fancy
 from petbot.domain.choices import Choices, Field
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.domain.taste import Taste
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +28,22 @@ class Catalogue(Shelves):
         """The form's menus for these choices, in order; at most 25 options each."""
         return menus.menus(self, choices, locale)
 
-    def menu(self, choices: Choices, field: Field, *, group: str = "", owner: int = 0, locale: str = ENGLISH) -> Menu:
+    def menu(
+        self,
+        choices: Choices,
+        field: Field,
+        *,
+        group: str = "",
+        owner: int = 0,
+        locale: str = ENGLISH,
+        preferred: Sequence[str] = (),
+    ) -> Menu:
         """One field's menu, or one group of it; at most 25 options, what is chosen always among them.
 
-        What would be refused is not offered, so that there may be no option at all.
+        What would be refused is not offered, so that there may be no option at all. `preferred` ids come first, in
+        their order; what of them cannot be is left out.
         """
-        return menus.menu(self, choices, field, group=group, owner=owner, locale=locale)
+        return menus.menu(self, choices, field, group=group, owner=owner, locale=locale, preferred=preferred)
 
     def groups_of(self, kind: Kind, locale: str = ENGLISH) -> tuple[Option, ...]:
         """The groups of a long kind, each a menu of its own; none where one menu holds the whole kind."""
@@ -54,6 +67,14 @@ class Catalogue(Shelves):
     def surprise(self, choices: Choices, rng: random.Random) -> Choices:
         """The choices with everything that is still open filled by chance; nobody is put beside the pet."""
         return surprising.surprise(self, choices, rng)
+
+    def started(self, choices: Choices, taste: Taste, now: datetime) -> Choices:
+        """The choices with what is still open filled by what the person nearly always takes."""
+        return suiting.started(self, choices, taste, now)
+
+    def surprise_for(self, choices: Choices, fancy: Fancy) -> Choices:
+        """As `surprise`, to a person's taste, and now and then with something new to them."""
+        return suiting.surprise(self, choices, fancy)
 
     def anything(self, rng: random.Random, share: float = 0.5) -> Choices:
         """Possible choices of everything there is, `share` of the attributes set: for tests and figures."""

@@ -63,11 +63,18 @@ _ALWAYS: tuple[Field, ...] = ("background", "extras", "count")
 
 
 def menu(
-    shelves: Shelves, choices: Choices, field: Field, *, group: str = "", owner: int = 0, locale: str = ENGLISH
+    shelves: Shelves,
+    choices: Choices,
+    field: Field,
+    *,
+    group: str = "",
+    owner: int = 0,
+    locale: str = ENGLISH,
+    preferred: Sequence[str] = (),
 ) -> Menu:
     """One field's menu, of one of its groups where a group is named; no options where nothing of it can be.
 
-    What is chosen is always among the options, and what would be refused never.
+    What is chosen is always among the options, and what would be refused never. `preferred` ids come first.
     """
     match field:
         case "species":
@@ -77,7 +84,8 @@ def menu(
         case "owners":
             return _numbers(field, "How many people", range(MAX_OWNERS + 1), len(choices.owners), "owner")
         case _:
-            return _entries(shelves, choices, field, group=group, owner=owner, locale=locale)
+            shown = _shown(shelves, choices, field, group=group, owner=owner, preferred=preferred)
+            return _of_entries(shown, field, chosen=_chosen(choices, field, owner), owner=owner, locale=locale)
 
 
 def groups(shelves: Shelves, kind: Kind, locale: str = ENGLISH) -> tuple[Option, ...]:
@@ -86,7 +94,10 @@ def groups(shelves: Shelves, kind: Kind, locale: str = ENGLISH) -> tuple[Option,
     return tuple(Option(value=part.id, label=name_in(part, locale), emoji=part.emoji) for part in parts)
 
 
-def _entries(shelves: Shelves, choices: Choices, field: Field, *, group: str, owner: int, locale: str) -> Menu:
+def _shown(
+    shelves: Shelves, choices: Choices, field: Field, *, group: str, owner: int, preferred: Sequence[str]
+) -> list[Entry]:
+    """What can be, the preferred first; where that is too much for a menu, what is chosen stays."""
     chosen = _chosen(choices, field, owner)
     offered = [
         entry
@@ -94,8 +105,13 @@ def _entries(shelves: Shelves, choices: Choices, field: Field, *, group: str, ow
         if entry.id in chosen
         or (group in {"", _group(entry)} and choosing.possible(shelves, choices, field, entry.id, owner))
     ]
-    first = sorted(offered, key=lambda entry: entry.id not in chosen)[:MAX_OPTIONS]
-    shown = [entry for entry in offered if entry in first]
+    ranks = {value: rank for rank, value in enumerate(preferred)}
+    offered.sort(key=lambda entry: ranks.get(entry.id, len(ranks)))
+    first = {entry.id for entry in sorted(offered, key=lambda entry: entry.id not in chosen)[:MAX_OPTIONS]}
+    return [entry for entry in offered if entry.id in first]
+
+
+def _of_entries(shown: Sequence[Entry], field: Field, *, chosen: Sequence[str | None], owner: int, locale: str) -> Menu:
     return Menu(
         field=field,
         placeholder=_PLACEHOLDERS.get(field) or field.replace("_", " ").capitalize(),

@@ -2,11 +2,12 @@
 
 import random
 import secrets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from petbot.catalogue.additions import Additions
 from petbot.catalogue.catalogue import Catalogue
 from petbot.domain.cards import Address, Card
 from petbot.domain.choices import Choices, Field
@@ -14,8 +15,11 @@ from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Denied
 from petbot.domain.orders import Job, JobState, Order
+from petbot.domain.petprofiles import PetProfile
 from petbot.domain.portraits import DeliveryState
 from petbot.domain.profiles import ModelProfile
+from petbot.domain.recipes import Recipe
+from petbot.domain.taste import Deed
 from petbot.service.adapterdesk import additions
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
@@ -23,6 +27,7 @@ from petbot.service.faces import Ended, Result, Ticket
 from petbot.service.gate import Gate
 from petbot.service.loops import survives
 from petbot.service.results import read_result
+from petbot.service.tasting import Tasting
 from petbot.store.database import Database, Transaction
 from petbot.store.images import Images
 
@@ -83,6 +88,7 @@ class Ordering:
         self._limits = limits
         self._new_id = new_id
         self._rng = rng
+        self._tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
 
     async def private_for(self, asker: Asker) -> bool:
         """Whether cards are shown to their owners alone where the asker is; Discord wants to know it first."""
@@ -118,11 +124,19 @@ class Ordering:
     async def choose(self, card_id: CardId, asker: Asker, field: Field, values: tuple[str, ...]) -> Card:
         """The form with one menu answered."""
         said = " ".join(values) if field == "note" else ""
-        return await self._rechoose(card_id, asker, lambda now: self._catalogue.choose(now, field, values), said)
+
+        async def chosen(_: Transaction, now: Choices) -> Choices:
+            return self._catalogue.choose(now, field, values)
+
+        return await self._rechoose(card_id, asker, chosen, said)
 
     async def surprise(self, card_id: CardId, asker: Asker) -> Card:
-        """The form with everything that was open filled by chance."""
-        return await self._rechoose(card_id, asker, lambda now: self._catalogue.surprise(now, self._rng))
+        """The form with everything that was open filled: to the asker's taste where they have one, else by chance."""
+
+        async def surprised(t: Transaction, now: Choices) -> Choices:
+            return await self._tasting.surprise(t, asker.user_id, now, self._rng)
+
+        return await self._rechoose(card_id, asker, surprised)
 
     async def place(self, card_id: CardId, asker: Asker) -> Ticket:
         """Order what the form says. Pressing twice gives the same order's ticket, whose job may be final by then."""
@@ -131,6 +145,7 @@ class Ordering:
             if card.order_id is not None:
                 return await self._ticket(t, card, await t.jobs.get(card.order_id))
             ticket = await self._order(t, card, asker)
+            await self._tasting.learn(t, asker.user_id, Deed.ORDERED, card.choices)
         self._wake()
         return ticket
 
@@ -143,6 +158,19 @@ class Ordering:
             card = self._new_card(asker, address, order.choices, private=private)
             await t.cards.add(card)
             ticket = await self._order(t, card, asker)
+            await self._tasting.learn(t, asker.user_id, Deed.REROLLED, order.choices)
+        self._wake()
+        return ticket.card, ticket
+
+    async def again(
+        self, asker: Asker, address: Address, profile: PetProfile, choices: Choices, *, private: bool = False
+    ) -> tuple[Card, Ticket]:
+        """Order a profile's picture: the same one where `choices` are the profile's, else another with its seed."""
+        card = self._new_card(asker, address, self._catalogue.checked(choices), private=private)
+        async with self._gated(asker) as t:
+            await t.cards.add(card)
+            ticket = await self._order(t, card, asker, profile)
+            await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices)
         self._wake()
         return ticket.card, ticket
 
@@ -169,6 +197,8 @@ class Ordering:
             job = await _finished(t, card, STILL_DRAWING)
             orphans = await t.portraits.delete(job.order.order_id)
             await t.cards.save(replace(card, closed=True))
+            if asker.owns(card):
+                await self._tasting.learn(t, asker.user_id, Deed.DELETED, job.order.choices)
         for sha256 in orphans:
             await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
 
@@ -211,20 +241,22 @@ class Ordering:
         )
 
     async def _rechoose(
-        self, card_id: CardId, asker: Asker, change: Callable[[Choices], Choices], said: str = ""
+        self,
+        card_id: CardId,
+        asker: Asker,
+        change: Callable[[Transaction, Choices], Awaitable[Choices]],
+        said: str = "",
     ) -> Card:
         async with self._gated(asker) as t:
             self._gate.read(await self._gate.enter(t, asker), said)
             card = await _form(t, card_id, asker)
-            card = replace(card, choices=change(card.choices))
+            card = replace(card, choices=await change(t, card.choices))
             await t.cards.save(card)
         return card
 
-    async def _order(self, t: Transaction, card: Card, asker: Asker) -> Ticket:
-        seeds = tuple(self._rng.randrange(2**32) for _ in range(card.choices.count))
+    async def _order(self, t: Transaction, card: Card, asker: Asker, kept: PetProfile | None = None) -> Ticket:
         policy = await self._gate.order(t, asker, card.choices)
-        added = await additions(t, card.choices, policy)
-        recipe = self._catalogue.compose(card.choices, self._profile, seeds, added)
+        recipe = self._recipe(card.choices, await additions(t, card.choices, policy), kept)
         order = Order(
             order_id=OrderId(self._new_id()),
             card_id=card.card_id,
@@ -239,6 +271,15 @@ class Ordering:
         card = replace(card, order_id=order.order_id)
         await t.cards.save(card)
         return await self._ticket(t, card, job)
+
+    def _recipe(self, choices: Choices, added: Additions, kept: PetProfile | None) -> Recipe:
+        """A new one; of a profile its own, unless choices or model are others or an adapter is not used any more."""
+        used = {one.adapter.sha256 for one in added.learned}
+        if kept and kept.draws(choices, self._profile.name) and {a.sha256 for a in kept.recipe.adapters} <= used:
+            return kept.recipe
+        seeds = kept.recipe.seeds if kept else ()
+        more = (self._rng.randrange(2**32) for _ in range(choices.count - len(seeds)))
+        return self._catalogue.compose(choices, self._profile, (*seeds, *more), added)
 
     async def _check_limit(self, t: Transaction, user_id: UserId) -> None:
         most = self._limits.max_outstanding

@@ -26,6 +26,8 @@ class Kept:
     """Cases about their pictures, and those that they reported."""
     records: int
     """Lines of the record in which they appear."""
+    tastes: int
+    """Pieces of evidence of what they like, and opinions of pictures."""
     since: datetime | None
     """When their first order was placed."""
 
@@ -70,6 +72,7 @@ class Privacy:
             pictures=len(possessions.portraits),
             reports=len(dossier.cases),
             records=len(dossier.records),
+            tastes=len(possessions.taste.evidence) + len(possessions.opinions),
             since=min(placed, default=None),
         )
 

@@ -25,6 +25,7 @@ from petbot.store.records import Records
 from petbot.store.sanctions import Sanctions
 from petbot.store.statistics import Statistics
 from petbot.store.takedowns import Takedowns
+from petbot.store.taste import Tastes
 from petbot.store.timings import Timings
 from petbot.store.upgrading import upgrade
 
@@ -48,6 +49,7 @@ class Transaction:
     takedowns: Takedowns
     adapters: Adapters
     statistics: Statistics
+    tastes: Tastes
 
 
 class Database:
@@ -114,4 +116,5 @@ class Database:
                     takedowns=Takedowns(session),
                     adapters=Adapters(session),
                     statistics=Statistics(session),
+                    tastes=Tastes(session),
                 )

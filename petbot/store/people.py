@@ -1,6 +1,6 @@
 """All that is kept about one person, to be shown, taken along or erased."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from petbot.domain.cards import Card
 from petbot.domain.ids import ChannelId, MessageId, OrderId, UserId
 from petbot.domain.orders import Job
 from petbot.domain.portraits import Portrait
+from petbot.domain.taste import Taste
 from petbot.store.cards import card_of
 from petbot.store.jobs import job_of, joined
 from petbot.store.portraits import Portraits, portrait_of
-from petbot.store.schema import CardRow, DeliveryRow, JobRow, OrderRow, PortraitRow
+from petbot.store.schema import CardRow, DeliveryRow, JobRow, OpinionRow, OrderRow, PortraitRow
+from petbot.store.taste import Tastes
 
 Message = tuple[ChannelId, MessageId]
 
@@ -28,6 +30,9 @@ class Possessions:
     portraits: tuple[Portrait, ...]
     messages: frozenset[Message]
     """Messages of ours that show any of it."""
+    taste: Taste
+    opinions: Mapping[OrderId, bool]
+    """Which orders' pictures they like or dislike, others' among them."""
 
 
 class People:
@@ -36,6 +41,7 @@ class People:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self._portraits = Portraits(session)
+        self._tastes = Tastes(session)
 
     async def all_of(self, user_id: UserId) -> Possessions:
         """Everything."""
@@ -50,6 +56,8 @@ class People:
             jobs=tuple(jobs),
             portraits=tuple(portraits),
             messages=frozenset({*_own(cards), *await self._delivered(user_id)}),
+            taste=await self._tastes.of(user_id),
+            opinions=await self._tastes.opinions(user_id),
         )
 
     async def erase(self, user_id: UserId) -> list[str]:
@@ -57,7 +65,8 @@ class People:
         orders = list(await self._session.scalars(select(OrderRow.order_id).where(OrderRow.user_id == user_id)))
         orphans = [orphan for order in orders for orphan in await self._portraits.delete(OrderId(order))]
         mine = select(OrderRow.order_id).where(OrderRow.user_id == user_id)
-        for table in (DeliveryRow, JobRow):
+        await self._tastes.forget(user_id)
+        for table in (DeliveryRow, JobRow, OpinionRow):
             await self._session.execute(delete(table).where(table.order_id.in_(mine)))
         await self._session.execute(delete(OrderRow).where(OrderRow.user_id == user_id))
         await self._session.execute(delete(CardRow).where(CardRow.user_id == user_id))

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of migrations/ that these tables match; a test compares it with the scripts."""
 
 
@@ -279,3 +279,60 @@ class RecordRow(Base):
     detail: Mapped[dict[str, Any]]
 
     __table_args__ = (Index("ix_records_guild_id", "guild_id", "number"), Index("ix_records_at", "at"))
+
+
+class TasteRow(Base):
+    """Evidence of a person's taste: one row per field and value, at most a few dozen a field."""
+
+    __tablename__ = "tastes"
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str] = mapped_column(String(64), primary_key=True)
+    score: Mapped[float]
+    at: Mapped[datetime]
+    deeds: Mapped[dict[str, Any]]
+
+
+class TasterRow(Base):
+    """What is known of a taste as a whole; no row: nothing yet."""
+
+    __tablename__ = "tasters"
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    paused: Mapped[bool]
+    familiar: Mapped[int]
+
+
+class OpinionRow(Base):
+    """Who likes or dislikes the pictures of which order; one opinion a person and order."""
+
+    __tablename__ = "opinions"
+    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+    liked: Mapped[bool]
+
+
+class ProfileRow(Base):
+    """Saved pets. `order_id` is no foreign key: a profile outlives the order that it was saved from."""
+
+    __tablename__ = "profiles"
+    profile_id: Mapped[str] = mapped_column(OurId, primary_key=True)
+    user_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(200))
+    choices: Mapped[dict[str, Any]]
+    recipe: Mapped[dict[str, Any]]
+    order_id: Mapped[str | None] = mapped_column(OurId)
+    place: Mapped[int]
+    made_at: Mapped[datetime]
+    is_default: Mapped[bool]
+
+    __table_args__ = (Index("ix_profiles_user_id", "user_id", "key", unique=True),)
+
+
+class OfferRow(Base):
+    """Codes by which saved pets are given on: to whoever has the code, or to one person only."""
+
+    __tablename__ = "profile_offers"
+    code: Mapped[str] = mapped_column(OurId, primary_key=True)
+    profile_id: Mapped[str] = mapped_column(ForeignKey("profiles.profile_id", ondelete="CASCADE"), index=True)
+    to_user_id: Mapped[int | None] = mapped_column(index=True)

@@ -26,6 +26,7 @@ from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
+from petbot.service.tasting import Tasting
 from petbot.service.tickets import Tickets
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -120,6 +121,8 @@ class Shop:
             limits=self.limits,
             rng=random.Random(1),
         )
+
+        self.tasting = Tasting(database=self.database, catalogue=catalogue(), clock=self.clock)
 
     def _open_desks(self) -> None:
         loops = Loops(dispatcher=self.dispatcher, delivering=self.delivering, takingdown=self.takingdown)

@@ -41,6 +41,28 @@ async def test_what_is_kept_is_shown_and_given(shop: Shop) -> None:
     assert "secret" not in shown
 
 
+async def test_a_taste_is_shown_given_and_erased(shop: Shop) -> None:
+    async with shop.open():
+        mine, others = await shop.ordered(), await shop.ordered(OTTO)
+        for ticket in (mine, others):
+            await shop.until_delivery(ticket.job.order.order_id)
+            await shop.tasting.judge(ticket.card.card_id, an_asker(), liked=True)
+        await shop.tasting.judge(mine.card.card_id, an_asker(OTTO), liked=False)
+        await shop.tasting.pause(an_asker(), paused=True)
+        assert (await shop.privacy.show(an_asker())).tastes > 2
+        [archive] = await shop.privacy.export(an_asker(), ROOM)
+        with zipfile.ZipFile(io.BytesIO(archive.content)) as files:
+            data = json.loads(files.read("data.json"))
+        assert data["taste"]["paused"] is True
+        assert ("background", "beach") in {(each["field"], each["value"]) for each in data["taste"]["evidence"]}
+        assert data["liked and disliked orders"] == {t.job.order.order_id: True for t in (mine, others)}
+        before = await shop.privacy.show(an_asker(OTTO))
+        await shop.privacy.erase(an_asker())
+        assert (await shop.privacy.show(an_asker())).tastes == 0
+        assert not (await shop.tasting.explain(an_asker())).paused
+        assert (await shop.privacy.show(an_asker(OTTO))).tastes == before.tastes - 1, "his opinion of hers went with it"
+
+
 async def test_a_large_collection_comes_in_several_files(shop: Shop) -> None:
     async with shop.open():
         ticket = await shop.ordered(pictures=4)
