@@ -191,6 +191,7 @@ def equipment_of(settings: Settings) -> Equipment:
         certificate=settings.c2pa_certificate,
         certificate_key=settings.c2pa_key,
         timestamps=settings.c2pa_timestamps,
+        orders_at_once=settings.orders_at_once,
     )
 
 

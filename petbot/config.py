@@ -138,6 +138,14 @@ class Settings(BaseSettings):
         description="Seconds that one order may be drawn for before its worker counts as stuck.",
         json_schema_extra={"should_be": "a whole number of seconds from 10 to 86400"},
     )
+    orders_at_once: int = Field(
+        default=0,
+        ge=0,
+        le=64,
+        description="Orders that share each denoising step; 0 takes one on a CPU, and on a CUDA device as many as its"
+        " memory should hold, up to 8.",
+        json_schema_extra={"should_be": "a whole number from 0 to 64"},
+    )
     keep_pictures_days: int | None = Field(
         default=None,
         ge=1,

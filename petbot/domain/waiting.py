@@ -17,9 +17,14 @@ class Place:
     steps_ahead: int
     """Denoising steps of the orders ahead, and of this one."""
 
-    def seconds(self, step_seconds: float, capacity: int) -> float:
-        """Expected seconds until this order is done, with `capacity` jobs drawn at once."""
-        return self.steps_ahead * step_seconds / max(1, capacity)
+    def seconds(self, step_seconds: float, capacity: int, own: int = 0) -> float:
+        """Expected seconds until this order is done, with `capacity` jobs drawn at once.
+
+        `step_seconds` is a step's time in such company. `own`: steps of this order, of `steps_ahead`; they follow
+        one another, however many orders are drawn beside it.
+        """
+        own = min(own, self.steps_ahead)
+        return ((self.steps_ahead - own) / max(1, capacity) + own) * step_seconds
 
 
 def smoothed(average: float | None, measured: float) -> float:

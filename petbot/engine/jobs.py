@@ -1,4 +1,4 @@
-"""The orders inside the engine: those that wait for their turn, and the one that is being drawn."""
+"""The orders inside the engine: those that wait for their turn, and those that are being drawn."""
 
 import asyncio
 from collections import deque
@@ -24,12 +24,12 @@ class Job:
 
 
 class Jobs:
-    """First come, first drawn, one at a time: whose turn it is was settled before an order came here."""
+    """First come, first drawn: whose turn it is was settled before an order came here."""
 
     def __init__(self) -> None:
         self._numbers = 0
         self._waiting: deque[Job] = deque()
-        self.drawing: Job | None = None
+        self._drawing: dict[int, Job] = {}
 
     def add(self, order_id: OrderId, recipe: Recipe, start: bytes | None = None) -> Job:
         """A new job at the end of the line."""
@@ -38,40 +38,44 @@ class Jobs:
         self._waiting.append(job)
         return job
 
-    def take(self) -> Job | None:
-        """The next job, from now on the one being drawn; None while there is one already, or none waits."""
-        if self.drawing is not None or not self._waiting:
+    def take(self, capacity: int) -> Job | None:
+        """The next job, from now on being drawn; None while `capacity` of them are, or none waits."""
+        if len(self._drawing) >= capacity or not self._waiting:
             return None
-        self.drawing = self._waiting.popleft()
-        return self.drawing
+        job = self._waiting.popleft()
+        self._drawing[job.number] = job
+        return job
 
     def of(self, order_id: OrderId) -> list[Job]:
         """All jobs of an order."""
-        return [job for job in (*self._waiting, self.drawing) if job is not None and job.order_id == order_id]
+        return [job for job in (*self._waiting, *self._drawing.values()) if job.order_id == order_id]
 
     def withdraw(self, job: Job) -> bool:
         """Nobody wants this job any more. True when it is being drawn and the worker does not know yet."""
         if job in self._waiting:
             self._waiting.remove(job)
             job.inbox.put_nowait(Cancelled())
-        news = job is self.drawing and not job.cancelled
+        news = job.number in self._drawing and not job.cancelled
         job.cancelled = True
         return news
 
     def over(self, number: int) -> bool:
-        """Whether this job is not the one being drawn (any more)."""
-        return self.drawing is None or self.drawing.number != number
+        """Whether this job is not being drawn (any more)."""
+        return number not in self._drawing
 
-    def pass_on(self, event: Event) -> None:
-        """Something came from the worker for the job that it draws, if any."""
-        if self.drawing is not None:
-            self.drawing.inbox.put_nowait(event)
+    def pass_on(self, number: int, event: Event) -> None:
+        """Something came from the worker for a job that it draws."""
+        self._drawing[number].inbox.put_nowait(event)
 
-    def finish(self, outcome: EngineFault | None) -> None:
-        """The job that is being drawn, if any, has come to its end; a withdrawn one always ends as Cancelled."""
-        if self.drawing is not None:
-            self.drawing.inbox.put_nowait(Cancelled() if self.drawing.cancelled else outcome)
-            self.drawing = None
+    def finish(self, number: int, outcome: EngineFault | None) -> None:
+        """A job that is being drawn has come to its end; a withdrawn one always ends as Cancelled."""
+        job = self._drawing.pop(number)
+        job.inbox.put_nowait(Cancelled() if job.cancelled else outcome)
+
+    def fail_drawing(self, fault: Callable[[], EngineFault]) -> None:
+        """The worker that draws is gone."""
+        for number in list(self._drawing):
+            self.finish(number, fault())
 
     def fail_waiting(self, fault: Callable[[], EngineFault]) -> None:
         """None of those that wait will be drawn."""

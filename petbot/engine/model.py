@@ -17,7 +17,7 @@ from petbot.engine.batching import Batch, Ended, Said, Way
 from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers, in_float32
 from petbot.engine.drawing.denoiser import guess
 from petbot.engine.drawing.finishing import Finisher, not_a_picture
-from petbot.engine.drawing.memory import free_memory, is_out_of_memory, smaller
+from petbot.engine.drawing.memory import free_memory, is_out_of_memory, orders_at_once, smaller
 from petbot.engine.drawing.painting import Painting, Parts, Plan
 from petbot.engine.drawing.previews import Previews
 from petbot.engine.drawing.schedulers import Schedulers
@@ -208,7 +208,10 @@ def load(profile: ModelProfile, equipment: Equipment | None = None) -> Model:
     device = best_device()
     dtype = best_dtype(device, weights, stored_precision(profile.folder))
     pipeline = placed(loaded(profile, dtype), device, dtype)
-    return assembled(profile, pipeline, equipment or Equipment(), at_once=1 if device == "cpu" else AT_ONCE)
+    equipment = equipment or Equipment()
+    if not equipment.orders_at_once:
+        equipment = replace(equipment, orders_at_once=orders_at_once(device))
+    return assembled(profile, pipeline, equipment, at_once=1 if device == "cpu" else AT_ONCE)
 
 
 def assembled(
@@ -232,6 +235,7 @@ def assembled(
         device=f"{device} {str(pipeline.unet.dtype).removeprefix('torch.')}",
         labelled_noise=profile.noise or (profile.folder / NOISE_MARKER).exists(),
         safety="" if isinstance(checker, NoChecker) else checker.name,
+        capacity=max(1, equipment.orders_at_once),
     )
     parts = Parts(
         unet=pipeline.unet,

@@ -28,6 +28,8 @@ class Equipment:
     """PEM file of the certificate's private key."""
     timestamps: str | None = None
     """URL of a time stamp authority, for signatures that outlive the certificate."""
+    orders_at_once: int = 0
+    """Orders that share each denoising step; 0 leaves it to the worker, which goes by the device's memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

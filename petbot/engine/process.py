@@ -41,7 +41,7 @@ class Patience:
 
 
 class WorkerEngine:
-    """An Engine that draws in a process of its own, one order at a time."""
+    """An Engine that draws in a process of its own, as many orders at once as that says."""
 
     def __init__(
         self,
@@ -52,7 +52,10 @@ class WorkerEngine:
         patience: Patience | None = None,
         command: Sequence[str] = WORKER,
     ) -> None:
-        """`job_time_limit`: a worker that draws at one order for longer counts as wedged and is killed."""
+        """`job_time_limit`: a worker that draws at one order for longer counts as wedged and is killed.
+
+        Where it draws several at once, each may take that many times as long.
+        """
         self._profile = profile
         self._job_time_limit = job_time_limit
         self._equipment = equipment or Equipment()
@@ -65,13 +68,14 @@ class WorkerEngine:
         self._known = asyncio.Event()
         self._stopping = asyncio.Event()
         self._failed_starts = 0
-        self._alarm: asyncio.TimerHandle | None = None
+        self._capacity = 1
+        self._alarms: dict[int, asyncio.TimerHandle] = {}
         self._supervision: asyncio.Task[None] | None = None
 
     @property
     def capacity(self) -> int:
-        """One order at a time."""
-        return 1
+        """What the latest worker has said; 1 before the first."""
+        return self._capacity
 
     @property
     def worker_pid(self) -> int | None:
@@ -133,25 +137,28 @@ class WorkerEngine:
             )
 
     def _feed(self) -> None:
-        """Give the worker its next job if it is free; fail all that wait if there will be no worker."""
+        """Give the worker what it has room for; fail all that wait if there will be no worker."""
         if self._fault is not None:
             text = str(self._fault)
             self._jobs.fail_waiting(lambda: EngineFault(text, reason=AWAY))
-        if self._child is None or self._facts is None or (job := self._jobs.take()) is None:
+        if self._child is None or self._facts is None:
             return
-        limit = self._job_time_limit.total_seconds()
+        while (job := self._jobs.take(self._capacity)) is not None:
+            self._alarms[job.number] = self._alarm(self._child)
+            self._child.send(messages.draw(job.number, job.recipe, job.start))
+
+    def _alarm(self, child: Child) -> asyncio.TimerHandle:
+        limit = self._job_time_limit.total_seconds() * self._capacity
         why = f"it drew at one order for longer than {limit:g} s"
-        self._alarm = asyncio.get_running_loop().call_later(limit, self._child.kill, why)
-        self._child.send(messages.draw(job.number, job.recipe, job.start))
+        return asyncio.get_running_loop().call_later(limit, child.kill, why)
 
     def _withdraw(self, job: Job) -> None:
         if self._jobs.withdraw(job) and self._child is not None:
             self._child.send(messages.cancel(job.number))
 
-    def _finish(self, outcome: EngineFault | None) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._jobs.finish(outcome)
+    def _finish(self, number: int, outcome: EngineFault | None) -> None:
+        self._alarms.pop(number).cancel()
+        self._jobs.finish(number, outcome)
         self._feed()
 
     def _heed(self, frame: Frame) -> None:
@@ -161,6 +168,7 @@ class WorkerEngine:
         match frame.kind:
             case "ready":
                 self._facts, self._fault, self._failed_starts = messages.facts_of(frame), None, 0
+                self._capacity = max(1, self._facts.capacity)
                 self._known.set()
                 safety = self._facts.safety or "off, no checker is configured"
                 log.info(
@@ -171,11 +179,11 @@ class WorkerEngine:
                 self._failed_starts = 0
                 self._declare(messages.unusable_of(frame))
             case "progress" | "preview" | "picture" | "withheld":
-                self._jobs.pass_on(messages.drawn_of(frame))
+                self._jobs.pass_on(frame.header["job"], messages.drawn_of(frame))
             case "done" | "cancelled":
-                self._finish(None)
+                self._finish(frame.header["job"], None)
             case "failed":
-                self._finish(messages.fault_of(frame))
+                self._finish(frame.header["job"], messages.fault_of(frame))
             case other:
                 log.warning("The worker said something unknown: %s.", other)
 
@@ -220,7 +228,7 @@ class WorkerEngine:
             overdue.cancel()
 
     def _bury(self, epitaph: str, *, overdue: bool) -> None:
-        """After the worker's end: fail what it was drawing, and count a death before the model was loaded."""
+        """After the worker's end: fail all that it was drawing, and count a death before the model was loaded."""
         was_ready, self._facts, self._child = self._facts is not None, None, None
         if self._fault is None:
             self._known.clear()
@@ -230,7 +238,10 @@ class WorkerEngine:
             text = f"The worker died {STARTS} times in a row as it started. The last {epitaph}"
             self._declare(WorkerBroken(text))
         reason = AWAY if self._stopping.is_set() else TOO_LONG if overdue else STUMBLED
-        self._finish(EngineFault(f"While drawing, the {epitaph}", reason=reason))
+        while self._alarms:
+            self._alarms.popitem()[1].cancel()
+        self._jobs.fail_drawing(lambda: EngineFault(f"While drawing, the {epitaph}", reason=reason))
+        self._feed()
 
     def _declare(self, fault: Fault) -> None:
         """Tell the operator, once, why nothing can be drawn, and wait no longer with those who ask."""

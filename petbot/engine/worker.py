@@ -9,16 +9,15 @@ import os
 import signal
 import sys
 import threading
-import time
-from contextlib import closing
-from queue import SimpleQueue
+from collections.abc import Iterator
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO
 
 from petbot.domain.errors import Fault
-from petbot.domain.recipes import Recipe
 from petbot.engine import messages
 from petbot.engine.machine import drawing_threads
-from petbot.engine.port import Cancelled, EngineFault, ModelBroken, Picture, Preview, Progress, Withheld, WorkerBroken
+from petbot.engine.port import ModelBroken, WorkerBroken
 from petbot.engine.wire import Frame, read_frame_blocking
 
 if TYPE_CHECKING:
@@ -37,17 +36,13 @@ class Orders:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._frames: SimpleQueue[Frame] = SimpleQueue()
-        self._cancelled: set[int] = set()
 
     def listen(self) -> None:
         """Read until the stream ends; then the gateway is gone, and nobody is left to draw for."""
         code = 1
         try:
             while frame := read_frame_blocking(self._stream):
-                if frame.kind == "cancel":
-                    self._cancelled.add(frame.header["job"])
-                else:
-                    self._frames.put(frame)
+                self._frames.put(frame)
             code = 0
         except Fault:
             log.exception("The gateway does not speak as it should.")
@@ -55,18 +50,18 @@ class Orders:
             os._exit(code)
 
     def next(self) -> Frame:
-        """The next frame to act upon: load, then draw. Waits for it."""
+        """The next frame to act upon: load, then draw and cancel. Waits for it."""
         return self._frames.get()
 
-    def check(self, job: int) -> None:
-        """Raises Cancelled when this job is to be drawn no further."""
-        if job in self._cancelled:
-            self._cancelled.discard(job)
-            raise Cancelled
+    def waiting(self) -> Iterator[Frame]:
+        """The frames that have come since. Does not wait."""
+        with suppress(Empty):
+            while True:
+                yield self._frames.get_nowait()
 
 
 class Worker:
-    """Loads one model, then draws job after job."""
+    """Loads one model, then draws all that comes."""
 
     def __init__(self, orders: Orders, out: BinaryIO) -> None:
         self._orders = orders
@@ -80,10 +75,14 @@ class Worker:
         model = self._load(self._orders.next())
         if model is None:
             return 1
+        from petbot.engine.serving import Serving
+
         self._send(messages.ready(model.facts))
+        serving = Serving(model, self._send)
         while True:
-            frame = self._orders.next()
-            self._serve(model, frame.header["job"], messages.recipe_of(frame), messages.start_of(frame))
+            for frame in self._orders.waiting() if serving.busy else (self._orders.next(),):
+                serving.heed(frame)
+            serving.turn()
 
     def _load(self, frame: Frame) -> "Model | None":
         profile = messages.profile_of(frame)
@@ -100,44 +99,6 @@ class Worker:
             text = f"The model in {profile.folder} cannot be loaded: {type(error).__name__}: {error}"
             self._send(messages.unusable(ModelBroken(text)))
         return None
-
-    def _serve(self, model: "Model", job: int, recipe: Recipe, start: bytes | None) -> None:
-        try:
-            self._draw(model, job, recipe, start)
-            self._send(messages.done(job))
-        except Cancelled:
-            self._send(messages.cancelled(job))
-        except EngineFault as fault:
-            self._send(messages.failed(job, fault))
-        except Exception as error:  # outermost ring: one order's failure must not end the others
-            from petbot.engine.drawing.memory import is_device_lost
-
-            log.exception("An order could not be drawn.")
-            if is_device_lost(error):
-                raise
-            text = f"{type(error).__name__}: {error}"
-            self._send(messages.failed(job, EngineFault(text, reason="Drawing failed on our side.")))
-
-    def _draw(self, model: "Model", job: int, recipe: Recipe, start: bytes | None) -> None:
-        done, before = 0, time.perf_counter()
-        self._orders.check(job)
-        with closing(model.draw(recipe, start)) as events:
-            for event in events:
-                match event:
-                    case Picture():
-                        self._send(messages.picture(job, event))
-                    case Preview():
-                        self._send(messages.preview(job, event))
-                    case Withheld():
-                        self._send(messages.withheld(job, event))
-                    case step if step > done:
-                        now = time.perf_counter()
-                        told = Progress(step=step, steps=recipe.steps, step_seconds=now - before)
-                        self._send(messages.progress(job, told))
-                        done, before = step, now
-                    case _:  # a step that was told already, of a picture that was begun again
-                        pass
-                self._orders.check(job)
 
     def _send(self, frame: Frame) -> None:
         self._out.write(frame.encoded())

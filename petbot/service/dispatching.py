@@ -234,8 +234,13 @@ class Dispatcher:
             await asyncio.wait(self._tasks.values(), timeout=time.total_seconds())
 
     def _eta(self, job: Job, place: Place, step_seconds: float) -> datetime:
-        own = self._drawings.get(job.order.order_id)
-        drawn = own.steps_done if own else sum(drawing.steps_done for drawing in self._drawings.values())
-        left = replace(place, steps_ahead=max(0, place.steps_ahead - drawn))
+        capacity, steps = self._engine.capacity, job.order.recipe.steps
+        if own := self._drawings.get(job.order.order_id):
+            steps -= own.steps_done
+            ahead = steps
+            if capacity > 1:  # as quick as it is in its present company
+                step_seconds = own.step_seconds or step_seconds
+        else:
+            ahead = max(0, place.steps_ahead - sum(drawing.steps_done for drawing in self._drawings.values()))
         begin = max(self._clock(), job.available_at or self._clock())
-        return begin + timedelta(seconds=left.seconds(step_seconds, self._engine.capacity))
+        return begin + timedelta(seconds=replace(place, steps_ahead=ahead).seconds(step_seconds, capacity, steps))

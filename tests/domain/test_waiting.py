@@ -13,3 +13,9 @@ def test_the_wait_is_the_work_ahead_shared_by_those_who_draw() -> None:
     assert place.seconds(step_seconds=0.5, capacity=1) == 40
     assert place.seconds(step_seconds=0.5, capacity=4) == 10
     assert place.seconds(step_seconds=0.5, capacity=0) == 40
+
+
+def test_an_orders_own_steps_are_not_shared_with_anybody() -> None:
+    place = Place(position=3, steps_ahead=80)
+    assert place.seconds(step_seconds=0.5, capacity=4, own=40) == 25
+    assert place.seconds(step_seconds=0.5, capacity=1, own=40) == 40

@@ -1,26 +1,32 @@
 """What a worker does when its device fails."""
 
-import io
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import torch
 
 from petbot.domain.recipes import Recipe
 from petbot.engine import messages
-from petbot.engine.port import EngineFault, Picture
-from petbot.engine.wire import Frame, read_frame_blocking
-from petbot.engine.worker import Orders, Worker
+from petbot.engine.batching import Way
+from petbot.engine.drawing.together import Denoiser
+from petbot.engine.port import EngineFault, ModelFacts
+from petbot.engine.serving import Serving
+from petbot.engine.wire import Frame
 from tests.models import noise_recipe
 
 
 class Failing:
     """In a model's place: fails at the first step."""
 
+    denoiser: Any = Denoiser(torch.nn.Identity())
+    facts = ModelFacts(
+        profile="noise", native_width=8, native_height=8, scheduler="none", device="none", labelled_noise=True
+    )
+
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def draw(self, _recipe: Recipe, _start: bytes | None) -> Iterator[int | Picture]:
+    def drawing(self, _recipe: Recipe, _start: bytes | None = None) -> Way:
         """A step, then the error."""
         yield 1
         raise self._error
@@ -28,12 +34,12 @@ class Failing:
 
 def serve(error: Exception) -> list[Frame]:
     """What the worker says of an order that ends so, before it dies or goes on."""
-    out = io.BytesIO()
-    try:
-        Worker(Orders(io.BytesIO()), out)._serve(Failing(error), 1, noise_recipe(), None)
-    finally:
-        out.seek(0)
-    return list(iter(lambda: read_frame_blocking(out), None))
+    said: list[Frame] = []
+    serving = Serving(Failing(error), said.append)
+    serving.heed(messages.draw(1, noise_recipe()))
+    serving.turn()
+    assert not serving.busy
+    return said
 
 
 def test_a_failure_of_one_order_is_told_and_the_worker_goes_on() -> None:

@@ -5,17 +5,19 @@ import io
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
-from PIL import Image
+import pytest_asyncio
+from PIL import Image, ImageChops
 
 from petbot.domain.ids import OrderId
 from petbot.engine import messages
 from petbot.engine.child import WORKER, Child
-from petbot.engine.port import Cancelled, EngineFault
+from petbot.engine.port import Cancelled, EngineFault, Equipment
 from petbot.engine.process import WorkerEngine
 from tests.engine.drawn import draw, last
 from tests.models import ROOT, noise_profile, noise_recipe
@@ -114,3 +116,54 @@ async def test_the_worker_does_not_outlive_a_gateway_that_is_killed(noise_model:
     await gateway.wait()
     gone, _ = await asyncio.to_thread(psutil.wait_procs, [worker], timeout=10)
     assert gone == [worker]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared(noise_model: Path) -> AsyncIterator[WorkerEngine]:
+    """An engine that draws up to three orders in one batch."""
+    equipment = Equipment(orders_at_once=3)
+    engine = WorkerEngine(noise_profile(noise_model), timedelta(minutes=2), equipment=equipment)
+    await engine.start()
+    await engine.ready()
+    yield engine
+    await engine.stop()
+
+
+async def test_orders_in_one_batch_end_as_each_would_alone(shared: WorkerEngine) -> None:
+    assert shared.capacity == 3
+    recipes = [noise_recipe(seeds=(seed,), steps=seed) for seed in (3, 4, 5, 6)]
+    together = await asyncio.gather(*(draw(shared, recipe, f"together {recipe.steps}") for recipe in recipes))
+    for recipe, drawn in zip(recipes, together, strict=True):
+        (alone,) = (await draw(shared, recipe)).pictures
+        (picture,) = drawn.pictures
+        assert [told.step for told in drawn.progress] == list(range(1, recipe.steps + 1))
+        with Image.open(io.BytesIO(alone.png)) as one, Image.open(io.BytesIO(picture.png)) as other:
+            assert max(high for _, high in ImageChops.difference(one, other).getextrema()) <= 1
+
+
+async def test_a_short_order_overtakes_a_long_one_and_a_cancel_frees_its_place(shared: WorkerEngine) -> None:
+    streams = [shared.submit(OrderId(f"long {at}"), noise_recipe(steps=ENDLESS)) for at in range(3)]
+    await asyncio.gather(*(anext(stream) for stream in streams))
+    waiting = asyncio.create_task(draw(shared, noise_recipe()))
+    await shared.cancel(OrderId("long 1"))
+    with pytest.raises(Cancelled):
+        await last(streams[1])
+    assert len((await waiting).pictures) == 1
+    for at in (0, 2):
+        await shared.cancel(OrderId(f"long {at}"))
+        with pytest.raises(Cancelled):
+            await last(streams[at])
+
+
+async def test_a_worker_killed_in_mid_batch_fails_each_of_its_orders_and_the_next_draws_them(
+    shared: WorkerEngine,
+) -> None:
+    streams = [shared.submit(OrderId(f"unlucky {at}"), noise_recipe(steps=ENDLESS)) for at in range(3)]
+    await asyncio.gather(*(anext(stream) for stream in streams))
+    os.kill(shared.worker_pid or 0, signal.SIGKILL)
+    for stream in streams:
+        with pytest.raises(EngineFault, match="killed from outside") as caught:
+            await last(stream)
+        assert not caught.value.fatal
+    again = await asyncio.gather(*(draw(shared, noise_recipe(seeds=(at,)), f"unlucky {at}") for at in range(3)))
+    assert [drawn.pictures[0].seed for drawn in again] == [0, 1, 2]

@@ -11,6 +11,10 @@ ALLOCATORS = ("out of memory", "can't allocate memory", "not enough memory", "ca
 """What the error texts of torch's allocators say, where they have no class of their own."""
 SHRINK = 0.75
 """Of width and height at each step down."""
+BYTES_PER_ORDER = 4_000_000_000
+"""Free memory for each order at 512x768 in half precision with up to four pictures: a generous guess, not measured."""
+MOST_ORDERS = 8
+"""Beyond which an order waits long for each of its steps; not measured."""
 SMALLEST = 0.5
 """Of width and height; a picture that does not fit even so is not drawn."""
 
@@ -32,6 +36,17 @@ def free_memory() -> None:
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+
+
+def orders_at_once(device: str) -> int:
+    """Orders to share a step where nobody has said: what a CUDA device has memory for; one by one elsewhere.
+
+    A CPU is busy with one, and a guess too high only makes the room fall when memory runs out.
+    """
+    if device != "cuda":
+        return 1
+    free, _ = torch.cuda.mem_get_info()
+    return max(1, min(MOST_ORDERS, free // BYTES_PER_ORDER))
 
 
 def smaller(recipe: Recipe, unit: int, asked: Recipe) -> Recipe | None:
