@@ -28,9 +28,11 @@ from petbot.service.loops import first_of, unless_stopped
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
 from petbot.service.pacing import Pace
+from petbot.service.petprofiles import Profiles
 from petbot.service.registration import Registration
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
+from petbot.service.tasting import Tasting
 from petbot.service.telling import Teller, Telling
 from petbot.service.tickets import Tickets
 from petbot.store.database import Database
@@ -46,6 +48,8 @@ class App:
     """Everything opened and wired; `run` does the work until `stop` is set."""
 
     ordering: Ordering
+    profiles: Profiles
+    tasting: Tasting
     desks: Desks
     adapters: AdapterDesk
     registration: Registration
@@ -121,20 +125,11 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        ordering = Ordering(
-            database=database,
-            images=images,
-            catalogue=catalogue,
-            profile=profile,
-            dispatcher=loops.dispatcher,
-            wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
-            clock=clock,
-            gate=Gate(clock=clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures),
-            limits=Limits(max_outstanding=settings.max_outstanding),
-            rng=surroundings.rng,
-        )
+        ordering = _open_ordering(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
         app = App(
             ordering=ordering,
+            profiles=_profiles(settings, database, catalogue, ordering, clock),
+            tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
             takingdown=loops.takingdown,
@@ -165,6 +160,37 @@ def _open_loops(
     takingdown = Takingdown(database=database, courier=courier, clock=clock, stop=stop)
     tickets = Tickets(database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop)
     return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
+
+
+def _open_ordering(
+    settings: Settings,
+    surroundings: Surroundings,
+    catalogue: Catalogue,
+    profile: ModelProfile,
+    *,
+    loops: Loops,
+    tickets: Tickets,
+    given: Given,
+) -> Ordering:
+    return Ordering(
+        database=given["database"],
+        images=given["images"],
+        catalogue=catalogue,
+        profile=profile,
+        dispatcher=loops.dispatcher,
+        wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
+        clock=surroundings.clock,
+        gate=Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures),
+        limits=Limits(max_outstanding=settings.max_outstanding),
+        rng=surroundings.rng,
+    )
+
+
+def _profiles(
+    settings: Settings, database: Database, catalogue: Catalogue, ordering: Ordering, clock: Callable[[], datetime]
+) -> Profiles:
+    most = settings.max_profiles
+    return Profiles(database=database, catalogue=catalogue, ordering=ordering, clock=clock, most=most)
 
 
 def _adapter_desk(settings: Settings, database: Database, studio: Studio, clock: Callable[[], datetime]) -> AdapterDesk:

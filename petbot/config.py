@@ -108,6 +108,13 @@ class Settings(BaseSettings):
         description="How many orders one person may have waiting or being drawn at once.",
         json_schema_extra={"should_be": "a whole number from 1 to 100"},
     )
+    max_profiles: int = Field(
+        default=25,
+        ge=1,
+        le=1000,
+        description="How many pets one person may save as profiles.",
+        json_schema_extra={"should_be": "a whole number from 1 to 1000"},
+    )
     actions_per_10_seconds: int = Field(
         default=10,
         ge=1,

@@ -159,7 +159,7 @@ def _adapter_line(rule: AdapterRule) -> str:
 
 def kept_face(kept: Kept) -> Face:
     """What is kept about the asker."""
-    if not (kept.cards or kept.orders or kept.reports or kept.records or kept.tastes):
+    if not any((kept.cards, kept.orders, kept.reports, kept.records, kept.tastes, kept.profiles)):
         return Face(FORM, ui.TextDisplay(f"{wording.KEPT_HEADING}\n{wording.KEPT_NOTHING}"))
     since = discord.utils.format_dt(kept.since, "D") if kept.since else "–"
     text = wording.KEPT.format(
@@ -168,6 +168,8 @@ def kept_face(kept: Kept) -> Face:
         cards=kept.cards,
         reports=kept.reports,
         records=kept.records,
+        tastes=kept.tastes,
+        profiles=kept.profiles,
         since=since,
     )
     buttons: Row = ui.ActionRow(

@@ -17,8 +17,9 @@ from petbot.store.people import Possessions
 
 README = """This is everything that this Petbot keeps about you.
 
-data.json       your cards, orders with their recipes, pictures' facts, what you seem to like and why, which orders
-                you liked or disliked, reports, and lines of the moderators' record in which you appear. Times are UTC.
+data.json       your cards, orders with their recipes, pictures' facts, profiles, what you seem to like and why, which
+                orders you liked or disliked, reports, and lines of the moderators' record in which you appear. Times
+                are UTC.
 pictures/       your pictures, each named by its order and its number. Large collections come in several zip files.
 
 Not in here: interaction tokens, which are keys of Discord's and dead after a quarter of an hour; who reported your
@@ -88,6 +89,7 @@ def _data(dossier: Dossier) -> bytes:
         "pictures": [asdict(portrait) for portrait in possessions.portraits],
         "messages": sorted(possessions.messages),
         "taste": {**asdict(possessions.taste), "evidence": [asdict(e) for e in possessions.taste.evidence.values()]},
+        "profiles": [asdict(profile) for profile in possessions.profiles],
         "liked and disliked orders": possessions.opinions,
         "reports about your pictures": [_without(asdict(c), "reporter_id") for c in cases if c.owner_id == user_id],
         "reports by you": [_without(asdict(c), "owner_id") for c in cases if c.owner_id != user_id],

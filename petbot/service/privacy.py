@@ -26,6 +26,7 @@ class Kept:
     """Cases about their pictures, and those that they reported."""
     records: int
     """Lines of the record in which they appear."""
+    profiles: int
     tastes: int
     """Pieces of evidence of what they like, and opinions of pictures."""
     since: datetime | None
@@ -72,6 +73,7 @@ class Privacy:
             pictures=len(possessions.portraits),
             reports=len(dossier.cases),
             records=len(dossier.records),
+            profiles=len(possessions.profiles),
             tastes=len(possessions.taste.evidence) + len(possessions.opinions),
             since=min(placed, default=None),
         )

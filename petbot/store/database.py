@@ -19,6 +19,7 @@ from petbot.store.faults import translated
 from petbot.store.jobs import Jobs
 from petbot.store.pauses import Pauses
 from petbot.store.people import People
+from petbot.store.petprofiles import PetProfiles
 from petbot.store.policies import Policies
 from petbot.store.portraits import Portraits
 from petbot.store.records import Records
@@ -50,6 +51,7 @@ class Transaction:
     adapters: Adapters
     statistics: Statistics
     tastes: Tastes
+    profiles: PetProfiles
 
 
 class Database:
@@ -117,4 +119,5 @@ class Database:
                     adapters=Adapters(session),
                     statistics=Statistics(session),
                     tastes=Tastes(session),
+                    profiles=PetProfiles(session),
                 )

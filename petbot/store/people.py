@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from petbot.domain.cards import Card
 from petbot.domain.ids import ChannelId, MessageId, OrderId, UserId
 from petbot.domain.orders import Job
+from petbot.domain.petprofiles import PetProfile
 from petbot.domain.portraits import Portrait
 from petbot.domain.taste import Taste
 from petbot.store.cards import card_of
 from petbot.store.jobs import job_of, joined
+from petbot.store.petprofiles import PetProfiles
 from petbot.store.portraits import Portraits, portrait_of
 from petbot.store.schema import CardRow, DeliveryRow, JobRow, OpinionRow, OrderRow, PortraitRow
 from petbot.store.taste import Tastes
@@ -33,6 +35,7 @@ class Possessions:
     taste: Taste
     opinions: Mapping[OrderId, bool]
     """Which orders' pictures they like or dislike, others' among them."""
+    profiles: tuple[PetProfile, ...]
 
 
 class People:
@@ -42,6 +45,7 @@ class People:
         self._session = session
         self._portraits = Portraits(session)
         self._tastes = Tastes(session)
+        self._profiles = PetProfiles(session)
 
     async def all_of(self, user_id: UserId) -> Possessions:
         """Everything."""
@@ -58,6 +62,7 @@ class People:
             messages=frozenset({*_own(cards), *await self._delivered(user_id)}),
             taste=await self._tastes.of(user_id),
             opinions=await self._tastes.opinions(user_id),
+            profiles=tuple(await self._profiles.of(user_id)),
         )
 
     async def erase(self, user_id: UserId) -> list[str]:
@@ -66,6 +71,7 @@ class People:
         orphans = [orphan for order in orders for orphan in await self._portraits.delete(OrderId(order))]
         mine = select(OrderRow.order_id).where(OrderRow.user_id == user_id)
         await self._tastes.forget(user_id)
+        await self._profiles.forget(user_id)
         for table in (DeliveryRow, JobRow, OpinionRow):
             await self._session.execute(delete(table).where(table.order_id.in_(mine)))
         await self._session.execute(delete(OrderRow).where(OrderRow.user_id == user_id))

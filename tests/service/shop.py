@@ -24,6 +24,7 @@ from petbot.service.gate import Gate
 from petbot.service.locks import Locks
 from petbot.service.ordering import Limits, Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.petprofiles import Profiles
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
@@ -122,6 +123,9 @@ class Shop:
             rng=random.Random(1),
         )
 
+        self.profiles = Profiles(
+            database=self.database, catalogue=catalogue(), ordering=self.ordering, clock=self.clock, most=3
+        )
         self.tasting = Tasting(database=self.database, catalogue=catalogue(), clock=self.clock)
 
     def _open_desks(self) -> None:
