@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,6 +67,23 @@ class Verdicts:
             name: (sum(a.get(name) == b[name] for a, b in pairs), sum(name in a for a, _ in pairs))
             for name in questions()
         }
+
+
+def expected(ours: Verdicts, own: Verdicts) -> dict[str, float]:
+    """Per question, the share that would be right if every value were shown as often as in the model's own evaluation.
+
+    The catalogue asks for some values oftener than the model's own vocabulary does: for dogs, say, in four of five.
+    """
+    right, total = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for asked, seen in zip(own.asked, own.seen, strict=True):
+        total.update(asked.items())
+        right.update(pair for pair in asked.items() if seen[pair[0]] == pair[1])
+    wanted = Counter(pair for asked in ours.asked for pair in asked.items())
+    return {
+        name: sum(count * right[pair] / max(1, total[pair]) for pair, count in wanted.items() if pair[0] == name)
+        / max(1, sum(count for pair, count in wanted.items() if pair[0] == name))
+        for name in questions()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,12 +199,12 @@ def main() -> None:
     torch.set_num_threads(1)
     catalogue = load_catalogue()
     ours, own = in_rounds(catalogue, chosen.count, chosen.seed, chosen.steps, chosen.keep)
-    shares, own_shares = ours.shares(), own.shares()
-    rows = [(name, shares.get(name, 0), own_shares.get(name, 0)) for name in questions()]
-    rows.append(("all answers", ours.overall(), own.overall()))
+    shares, own_shares, fair = ours.shares(), own.shares(), expected(ours, own)
+    rows = [(name, shares.get(name, 0), own_shares.get(name, 0), fair[name]) for name in questions()]
+    rows.append(("all answers", ours.overall(), own.overall(), own.overall()))
     print(machine())
-    head = ("trait", "through the catalogue", "the model's own evaluation", "difference (points)")
-    lines = [(name, f"{a:.1%}", f"{b:.1%}", f"{100 * (a - b):+.1f}") for name, a, b in rows]
+    head = ("trait", "through the catalogue", "the model's own", "points apart", "apart, value by value")
+    lines = [(name, f"{a:.1%}", f"{b:.1%}", f"{100 * (a - b):+.1f}", f"{100 * (a - c):+.1f}") for name, a, b, c in rows]
     print(table(f"{chosen.count} selections each way, {chosen.steps} steps", head, lines))
     strange = strange_breeds(catalogue, chosen.seed)
     apart = told_apart(catalogue, strange, chosen.each, chosen.seed, chosen.steps)

@@ -11,6 +11,7 @@ from cogs import reading
 from cogs.answers import Answers, Interaction
 from cogs.moderating import wording
 from cogs.moderating.faces import adapters_face, notice, preview_face
+from cogs.wording import OUTDATED
 from petbot.domain.adapting import MAX_WEIGHT, AdapterRule
 from petbot.domain.choices import Species
 from petbot.domain.errors import Refusal
@@ -69,6 +70,9 @@ class PetOperator(commands.GroupCog, group_name="petoperator", group_description
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
 
+            if animals not in {None, "both", *Species}:
+                raise Refusal(OUTDATED)
+
             def change(rule: AdapterRule) -> AdapterRule:
                 species = rule.species if animals is None else None if animals == "both" else Species(animals)
                 strength = rule.weight if weight is None else weight
@@ -110,6 +114,8 @@ class PetOperator(commands.GroupCog, group_name="petoperator", group_description
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             asker = reading.asker(interaction)
+            if do not in wording.HALTED:
+                raise Refusal(OUTDATED)
             if do == "resume":
                 await self._queue.resume(asker, everywhere=True)
             else:
