@@ -1,14 +1,15 @@
 """What moderators and operators do to rules and people: each act is one transaction with its line in the record."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import cast
 
 from petbot.domain.adapting import AdapterRule
 from petbot.domain.errors import NotFound, Refusal
 from petbot.domain.ids import ChannelId, GuildId, UserId
 from petbot.domain.moderation import Act, Record, Sanction, Unmoderated
-from petbot.domain.policies import Policy
+from petbot.domain.policies import Allowance, Policy, RoleAllowance
 from petbot.service.asker import Asker
 from petbot.service.stopping import Stopping
 from petbot.store.database import Database
@@ -174,5 +175,28 @@ def scope(asker: Asker, *, everywhere: bool) -> GuildId | None:
 
 
 def _changes(before: Policy, after: Policy) -> dict[str, str]:
-    old, new = asdict(before), asdict(after)
-    return {name: str(new[name])[:200] for name in new if new[name] != old[name]}
+    """The rules that are other ones now, each as it reads in the record."""
+    names = [field.name for field in fields(Policy) if getattr(before, field.name) != getattr(after, field.name)]
+    return {name.replace("_", " "): _said(name, getattr(after, name))[:200] for name in names}
+
+
+def _said(name: str, value: object) -> str:
+    sign = {"channels": "<#{}>", "log_channel": "<#{}>", "roles": "<@&{}>"}.get(name, "{}")
+    match value:
+        case bool():
+            return "on" if value else "off"
+        case Allowance():
+            return f"{_number(value.per_hour)} an hour, {_number(value.per_day)} a day"
+        case RoleAllowance():
+            return f"<@&{value.role_id}> {_number(value.per_hour)} an hour, {_number(value.per_day)} a day"
+        case tuple():
+            each = [_said(name, one) for one in cast("tuple[object, ...]", value)]
+            return " ".join(each) or "all"
+        case None:
+            return "none"
+        case _:
+            return sign.format(value)
+
+
+def _number(most: int | None) -> str:
+    return "no limit" if most is None else str(most)

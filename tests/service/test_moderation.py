@@ -225,3 +225,11 @@ async def test_the_record_tells_who_did_what(shop: Shop) -> None:
     expected = [Act.RESUME, Act.PAUSE, Act.LIFT, Act.TIMEOUT, Act.POLICY]
     assert acts == [(act, GUILD, OTTO) for act in expected]
     assert [line.act for line in shop.told] == expected[::-1]
+
+
+async def test_a_changed_rule_reads_in_the_record_as_people_say_it(shop: Shop) -> None:
+    await rule(shop, channels=(ChannelId(5), ChannelId(6)), private=True, allowance=Allowance(per_hour=3))
+    await rule(shop, channels=(), by_role=(RoleAllowance(role_id=VIP, per_day=9),), log_channel=ChannelId(7))
+    second, first = [line.detail for line in await shop.moderation.record(a_manager(), limit=2)]
+    assert first == {"channels": "<#5> <#6>", "private": "on", "allowance": "3 an hour, no limit a day"}
+    assert second == {"channels": "all", "by role": "<@&77> no limit an hour, 9 a day", "log channel": "<#7>"}
