@@ -8,6 +8,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from petbot.domain.orders import LEASE
+from petbot.domain.petprofiles import OfferCode, ProfileId
+from petbot.domain.taste import Deed, Taste
 from petbot.store.database import Database, Transaction
 from petbot.store.engines import new_engine, parsed
 from tests.builders import GUILD, MARA, a_card, a_delivery, a_portrait, an_order
@@ -53,6 +55,14 @@ async def use_all(t: Transaction) -> None:
     await t.deliveries.add(a_delivery(order.order_id))
     await t.deliveries.due(NOON, limit=10)
     await t.deliveries.next_available_at()
+    await t.tastes.save(MARA, Taste().learned(Deed.ORDERED, order.choices, NOON))
+    await t.tastes.opinion(MARA, order.order_id)
+    await t.tastes.opinions(MARA)
+    await t.profiles.of(MARA)
+    await t.profiles.number(MARA)
+    await t.profiles.named(MARA, "bella")
+    await t.profiles.offers(ProfileId("profile"), MARA)
+    await t.profiles.offered(OfferCode("code"), MARA)
 
 
 async def test_no_query_walks_through_a_table(engine: AsyncEngine) -> None:
