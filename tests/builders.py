@@ -166,6 +166,4 @@ def an_asker(user_id: UserId = MARA, *, guild_id: GuildId | None = GUILD, may_mo
 
 def a_manager(*, guild_id: GuildId | None = GUILD, operates: bool = False) -> Asker:
     """Otto, who manages the guild."""
-    return Asker(
-        user_id=OTTO, guild_id=guild_id, locale="en-US", may_moderate=True, may_manage=True, operates=operates
-    )
+    return Asker(user_id=OTTO, guild_id=guild_id, locale="en-US", may_moderate=True, may_manage=True, operates=operates)

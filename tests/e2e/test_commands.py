@@ -63,7 +63,7 @@ async def test_all_of_the_scene_can_be_found_and_said_in_the_command(stage: Stag
         ("pose", "siting", "Sitting"),
     ):
         assert (await mara.autocomplete("pet create", **{option: typed}))[0]["name"] == found
-    form = await mara.slash("pet create", breed="pug", season="winter", companion="siamese", note="(by a lake:9)")
+    form = await mara.slash("pet create", breed="pug", season="winter", companion="siamese", note="by a [lake]")
     assert "in winter" in form.text
     assert "Siamese" in form.text
-    assert "“by a lake 9”" in form.text
+    assert "“by a lake”" in form.text
