@@ -95,6 +95,7 @@ class Privacy:
             orphans = await t.people.erase(asker.user_id)
             await _make_nameless(t, asker.user_id)
             await t.records.add(Record(at=now, act=Act.ERASE, guild_id=None, actor_id=None))
+        await survives(self._database.scrub(), "Emptying the database's log")
         for job in possessions.jobs:
             if not job.state.final:
                 await self._stop_drawing(job.order.order_id)

@@ -97,6 +97,19 @@ class Database:
         async with self._session(reading=True, postgresql_readonly=True) as transaction:
             yield transaction
 
+    async def scrub(self) -> None:
+        """After an erasure: empty the log of changes too, in which SQLite still holds what was deleted.
+
+        PostgreSQL does so by itself (vacuum, recycling of its log), in its own time.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        async with self._writing, self._engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver = raw.driver_connection
+            if driver is not None:
+                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @asynccontextmanager
     async def _session(self, **options: bool) -> AsyncGenerator[Transaction]:
         with translated(self._name):

@@ -62,9 +62,11 @@ class Records:
         return [_record_of(row) for row in await self._session.scalars(select(RecordRow).where(theirs))]
 
     async def make_nameless(self, user_id: UserId) -> None:
-        """Take a person who erased their data out of the lines; what was done stays."""
-        for column in (RecordRow.actor_id, RecordRow.subject_id):
-            await self._session.execute(update(RecordRow).where(column == user_id).values({column.key: None}))
+        """Take a person who erased their data out of the lines: what was done stays, not to whom nor how it was put."""
+        about = update(RecordRow).where(RecordRow.subject_id == user_id)
+        await self._session.execute(about.values(subject_id=None, order_id=None, detail={}))
+        by = update(RecordRow).where(RecordRow.actor_id == user_id)
+        await self._session.execute(by.values(actor_id=None))
 
     async def sweep(self, before: datetime) -> None:
         """Forget lines that are older than the operator keeps them."""

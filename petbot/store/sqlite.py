@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from petbot.store.errors import DatabaseLocked, DatabaseUnavailable
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 """WAL: reading never waits for writing. FULL: a commit is on the disk when it returns.
 
 NORMAL would survive SIGKILL as well, but a power cut could take back the last commits: an order that was promised to
 a person, or the mark that a message is being sent, without which the next start would send it a second time. FULL costs
-one fsync a commit, about 1 ms on a solid-state disk.
+one fsync a commit, about 1 ms on a solid-state disk. secure_delete: what is deleted is overwritten, not only let go.
 """
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from petbot.domain.moderation import Denied
 from petbot.domain.orders import JobState
 from petbot.domain.retention import Retention
 from petbot.service.courier import RouteClosed
+from petbot.store.database import Database
+from petbot.store.images import Images
 from tests.builders import MARA, OTTO, a_manager, an_asker
 from tests.fakes.courier import later
 from tests.service.shop import Shop
@@ -178,3 +181,28 @@ async def test_the_rules_of_a_guild_that_was_left_are_deleted_after_a_grace(shop
     shop.clock.move(31 * DAY)
     await shop.sweeping.sweep()
     assert (await shop.moderation.policy(a_manager())).max_count == 4
+
+
+async def test_no_byte_of_the_person_is_left_in_the_database_file_or_the_folder(tmp_path: Path) -> None:
+    async with Database.open(f"sqlite+aiosqlite:///{tmp_path / 'petbot.db'}") as database:
+        shop = Shop(database=database, images=Images(tmp_path / "pictures"))
+        async with shop.open():
+            ticket = await shop.ordered(pictures=2)
+            other = await shop.ordered(OTTO)
+            for each in (ticket, other):
+                await shop.until_delivery(each.job.order.order_id)
+            await shop.reports.report(ticket.card.card_id, an_asker(OTTO), "quite unmistakable words")
+            async with database.reading() as t:
+                hashes = [portrait.sha256 for portrait in await t.portraits.of(ticket.job.order.order_id)]
+            traces = [ticket.card.card_id, ticket.job.order.order_id, "quite unmistakable words", str(MARA), *hashes]
+            assert all(_found(tmp_path, trace) for trace in traces[:3])
+            await shop.privacy.erase(an_asker())
+            await shop.until(lambda: shop.courier.taken_down)
+            assert [trace for trace in traces if _found(tmp_path, trace)] == []
+            assert _found(tmp_path, other.job.order.order_id)
+
+
+def _found(folder: Path, trace: str) -> list[Path]:
+    """Files that hold it, or are called by it."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if trace.encode() in path.read_bytes() or trace in path.name]
