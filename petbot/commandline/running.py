@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from petbot.commandline import adapters, doctor, generate, models
+from petbot.commandline import adapters, bench, doctor, generate, models
 from petbot.config import SettingsWrong, read_settings
 from petbot.domain.errors import Fault, Refusal
 
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     """Exit code: 0 done, 1 something is in the way, 2 a wrong argument or setting."""
     parser = argparse.ArgumentParser(prog="python -m petbot", description=DESCRIPTION, epilog=EPILOG)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (models, adapters, doctor, generate):
+    for command in (models, adapters, doctor, generate, bench):
         command.add_to(commands)
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(message)s", stream=sys.stderr)

@@ -1,0 +1,167 @@
+"""What drawing costs here: our ways beside diffusers' own pipeline, by turns in one run. Worker side (torch)."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import nn
+
+from petbot.domain.profiles import ModelProfile
+from petbot.domain.recipes import Recipe
+from petbot.engine.adapters.factors import Factors, Lora
+from petbot.engine.batching import Batch, Ended, Way
+from petbot.engine.drawing.painting import Painting
+from petbot.engine.drawing.together import Wanted
+from petbot.engine.folder import check_folder
+from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
+from petbot.engine.machine import drawing_threads
+from petbot.engine.model import assembled
+from petbot.engine.port import Equipment
+
+RANK = 8
+LAYERS = ("to_q", "to_k", "to_v", "to_out.0", "net.0.proj", "net.2")
+"""What the LoRAs change: attention and feed-forward of the transformer blocks."""
+FEW = 4
+"""Orders that stand for many where they are drawn one after another."""
+PROMPT = "cat, orange coat, tabby pattern, meadow background, crown"
+NEGATIVE = "dog, night"
+PIPELINE = "A: diffusers' pipeline, one after another"
+ALONE = "1 in flight"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A way to draw, and what a picture took by it: the median of the rounds."""
+
+    name: str
+    processor: float
+    """Seconds of processor time for each picture."""
+    wall: float
+    """Seconds by the clock for each picture."""
+
+
+Work = Callable[[], int]
+"""Draws, and returns how many pictures."""
+
+
+def measured(ways: Mapping[str, Work], rounds: int) -> Iterator[Row]:
+    """All ways by turns, so that what else the machine does falls upon all alike; the first round does not count."""
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for _ in range(rounds + 1):
+        for name, way in ways.items():
+            took[name].append(_timed(way))
+    for name, times in took.items():
+        processor, wall = (statistics.median(column) for column in zip(*times[1:], strict=True))
+        yield Row(name=name, processor=processor, wall=wall)
+
+
+def _timed(way: Work) -> tuple[float, float]:
+    processor, wall = time.process_time(), time.perf_counter()
+    count = way()
+    return (time.process_time() - processor) / count, (time.perf_counter() - wall) / count
+
+
+class Studio:
+    """A model in this process, as we draw with it and as diffusers does."""
+
+    def __init__(self, profile: ModelProfile, *, steps: int, many: int) -> None:
+        """`many` orders in flight, `steps` denoising steps each. Raises what loading a model raises."""
+        torch.set_num_threads(drawing_threads())
+        self._profile = profile
+        self._steps = steps
+        self._many = many
+        device, weights = best_device(), check_folder(profile.folder)
+        dtype = best_dtype(device, weights, stored_precision(profile.folder))
+        self.plain = placed(loaded(profile, dtype), device, dtype)
+        self._model = assembled(profile, self.plain, Equipment(orders_at_once=many))
+        self._loras = [_lora(self.plain.unet, seed) for seed in range(many)]
+
+    @property
+    def machine(self) -> str:
+        """Where and in what precision it draws."""
+        return f"{self._model.facts.device}, {torch.get_num_threads()} thread(s)"
+
+    def ways(self) -> dict[str, Work]:
+        """By the names that the table shows."""
+        return {
+            PIPELINE: lambda: self.by_pipeline(self.plain, lambda _: None),
+            ALONE: lambda: sum(self._in_flight([()]) for _ in range(FEW)),
+            f"{self._many} in flight": lambda: self._in_flight([()] * self._many),
+            f"{self._many} in flight, a LoRA each": lambda: self._in_flight([(lora,) for lora in self._loras]),
+        }
+
+    def by_pipeline(self, pipeline: Pipeline, prepare: Callable[[int], None]) -> int:
+        """FEW pictures one after another; `prepare` is called before each with its number."""
+        for at in range(FEW):
+            prepare(at)
+            pipeline(
+                PROMPT,
+                negative_prompt=NEGATIVE,
+                num_inference_steps=self._steps,
+                guidance_scale=4.0,
+                width=self._profile.native_width,
+                height=self._profile.native_height,
+                generator=torch.Generator().manual_seed(at),
+            )
+        return FEW
+
+    def bare_calls(self, size: int) -> int:
+        """Nothing but the UNet, on guided pictures; how many."""
+        unet: Any = self.plain.unet
+        side = self._profile.native_height // 8, self._profile.native_width // 8
+        how = {"device": unet.device, "dtype": unet.dtype}
+        latents = torch.randn(2 * size, unet.config.in_channels, *side).to(**how)
+        states = torch.randn(2 * size, 77, unet.config.cross_attention_dim).to(**how)
+        times = torch.full((2 * size,), 500, device=unet.device)
+        with torch.inference_mode():
+            for _ in range(self._steps):
+                unet(latents, times, encoder_hidden_states=states, return_dict=False)
+        return size
+
+    def _in_flight(self, mixes: Sequence[tuple[Lora, ...]]) -> int:
+        """As the worker does it, up to the picture; A and B make no file of theirs either."""
+        batch = Batch(self._model.denoiser, most=len(mixes))
+        for number, mix in enumerate(mixes):
+            batch.join(number, self._drawing(number, mix))
+        while batch:
+            for _, said in batch.turn():
+                if isinstance(said, Ended) and said.error is not None:
+                    raise said.error
+        return len(mixes)
+
+    def _drawing(self, seed: int, loras: Sequence[Lora]) -> Way:
+        plan = self._model._plan(self._recipe(seed), None)  # noqa: SLF001 - as Model.drawing, without files and checks
+        plan = replace(plan, loras=tuple((lora, 1.0) for lora in loras))
+        with torch.inference_mode():
+            painting = Painting(self._model._parts, plan, 0)  # noqa: SLF001 - likewise
+        while painting.image is None:
+            yield Wanted(requests=[painting.request])
+            with torch.inference_mode():
+                if painting.request.finished:
+                    painting.proceed()
+
+    def _recipe(self, seed: int) -> Recipe:
+        return Recipe(
+            model_profile=self._profile.name,
+            prompt=PROMPT,
+            negative_prompt=NEGATIVE,
+            num_inference_steps=self._steps,
+            guidance_scale=4.0,
+            width=self._profile.native_width * self._profile.enlarge,
+            height=self._profile.native_height * self._profile.enlarge,
+            seeds=(seed,),
+        )
+
+
+def _lora(unet: nn.Module, seed: int) -> Lora:
+    random = torch.Generator().manual_seed(seed)
+    part: dict[str, Factors] = {}
+    for path, layer in unet.named_modules():
+        if isinstance(layer, nn.Linear) and path.endswith(LAYERS):
+            down = torch.randn(RANK, layer.in_features, generator=random) * 0.01
+            up = torch.randn(layer.out_features, RANK, generator=random) * 0.01
+            part[path] = Factors(down=down, up=up, scale=0.5)
+    return Lora(name=str(seed), sha256=f"{seed:064x}", unet=part, text_encoder={}, nbytes=0)
