@@ -21,6 +21,8 @@ TICKET = re.compile("In the queue|Drawing|ready")
 READY = re.compile("is ready|are ready")
 SHOWN = {0: "Dog", 1: "Golden Retriever", 3: "Beach", 5: "4 pictures"}
 """What the README's screenshots show."""
+MENUS = {0: 5, 1: 6}
+"""How many menus there are once the first is answered, and once the second is: breeds, then coats join them."""
 DRAWN_MS = 60_000
 """Milliseconds that a picture may take on a busy machine, the model's loading included."""
 
@@ -34,6 +36,7 @@ async def order(page: Page, folder: Path, *, picks: Mapping[int, str] | None = N
     card = newest(page)
     for number, option in (picks or {}).items():
         await _pick(page, card.get_by_role("combobox").nth(number), option)
+        await expect(card.get_by_role("combobox")).to_have_count(MENUS.get(number, max(MENUS.values())))
     await card.get_by_role("button", name="Surprise me").click()
     await expect(card.get_by_role("combobox")).to_have_count(6)
     await page.screenshot(path=folder / "form.png")
