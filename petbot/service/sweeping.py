@@ -46,6 +46,7 @@ class Sweeping:
     async def sweep(self) -> None:
         """One round."""
         await self._rows()
+        await self._database.scrub()
         while self._retention.pictures and await self._pictures(self._clock() - self._retention.pictures):
             pass
         await self._files()

@@ -100,15 +100,20 @@ class Database:
     async def scrub(self) -> None:
         """After an erasure: empty the log of changes too, in which SQLite still holds what was deleted.
 
-        PostgreSQL does so by itself (vacuum, recycling of its log), in its own time.
+        Waits for nobody: while somebody reads, the log stays, and the next call empties it. PostgreSQL does so by
+        itself (vacuum, recycling of its log), in its own time.
         """
         if self._engine.dialect.name != "sqlite":
             return
-        async with self._writing, self._engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            if driver is not None:
+        async with self._engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            if driver is None:
+                return
+            await driver.execute("PRAGMA busy_timeout=0")
+            try:
                 await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await driver.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT.total_seconds() * 1000)}")
 
     @asynccontextmanager
     async def _session(self, **options: bool) -> AsyncGenerator[Transaction]:
