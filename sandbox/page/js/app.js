@@ -17,7 +17,7 @@ import { iconOf, Sidebar } from "./sidebar.js";
 import { Starting } from "./starting.js";
 import { store, useStore } from "./store.js";
 import { Viewer } from "./viewer.js";
-import { classes, html, useEffect, useRef } from "./view.js";
+import { classes, html, useEffect, useLayoutEffect, useRef } from "./view.js";
 
 const NOTICE_MS = 5000;
 
@@ -44,18 +44,22 @@ function useTitle() {
   useEffect(() => { document.title = title; }, [title]);
 }
 
-/** A side of the frame; as an open drawer it takes focus, and Escape gives focus back to what opened it. */
+/** A side of the frame; as an open drawer it takes focus, and Escape, wherever focus is, gives it back to what opened it. */
 function Side({ class: name, open, first, opener, onClose, children }) {
   const side = useRef(null);
-  useEffect(() => {
-    if (open) side.current.querySelector(first)?.focus();
+  // A layout effect: Escape must work from the moment that the drawer is seen.
+  useLayoutEffect(() => {
+    if (!open) return undefined;
+    side.current.querySelector(first)?.focus();
+    const onKeyDown = (event) => {
+      if (event.key !== "Escape") return;
+      onClose();
+      document.querySelector(opener)?.focus();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
   }, [open]);
-  const onKeyDown = (event) => {
-    if (event.key !== "Escape" || !open) return;
-    onClose();
-    document.querySelector(opener)?.focus();
-  };
-  return html`<div class=${name} ref=${side} onKeyDown=${onKeyDown}>${children}</div>`;
+  return html`<div class=${name} ref=${side}>${children}</div>`;
 }
 
 function Head() {
