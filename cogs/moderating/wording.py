@@ -113,7 +113,6 @@ BUTTON_RESUME = "Resume"
 BUTTON_REFRESH = "Refresh"
 BUTTON_NEWER = "Newer"
 BUTTON_OLDER = "Older"
-QUEUE_MORE = "-# and {count} more"
 MARKS = {"running": "🖌️", "queued": "⏳", "waiting": "🔁"}
 
 CASE_HEADING = "## 🚩 A picture was reported"

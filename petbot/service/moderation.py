@@ -28,11 +28,6 @@ Told = Callable[[Record], Awaitable[None]]
 """Tells a guild's log channel of a line of the record."""
 
 
-async def nobody_told(record: Record) -> None:
-    """For where there is no Discord to tell."""
-    del record
-
-
 class Moderation:
     """The use cases of /petadmin. Every one raises Unmoderated for an asker without the right to it."""
 
@@ -42,7 +37,7 @@ class Moderation:
         database: Database,
         stopping: Stopping,
         clock: Callable[[], datetime],
-        tell: Told = nobody_told,
+        tell: Told,
     ) -> None:
         self._database = database
         self._stopping = stopping

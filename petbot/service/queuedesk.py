@@ -9,7 +9,7 @@ from petbot.domain.ids import GuildId, OrderId, UserId
 from petbot.domain.moderation import Act, Halt, Pause, Record
 from petbot.domain.orders import Job
 from petbot.service.asker import Asker
-from petbot.service.moderation import MAX_REASON, Told, managed, nobody_told, scope
+from petbot.service.moderation import MAX_REASON, Told, managed, scope
 from petbot.service.stopping import Stopping
 from petbot.store.database import Database
 
@@ -37,7 +37,7 @@ class QueueDesk:
         stopping: Stopping,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
-        tell: Told = nobody_told,
+        tell: Told,
     ) -> None:
         """`wake` rings the dispatcher after a resume."""
         self._database = database

@@ -14,7 +14,7 @@ from petbot.domain.portraits import Portrait
 from petbot.domain.takedowns import Takedown
 from petbot.service.asker import Asker
 from petbot.service.loops import survives
-from petbot.service.moderation import MAX_REASON, Told, nobody_told
+from petbot.service.moderation import MAX_REASON, Told
 from petbot.store.database import Database, Transaction
 from petbot.store.images import Images
 
@@ -49,7 +49,7 @@ class Reports:
         images: Images,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
-        tell: Told = nobody_told,
+        tell: Told,
     ) -> None:
         """`wake` rings the loop that deletes messages."""
         self._database = database

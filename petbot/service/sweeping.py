@@ -46,10 +46,10 @@ class Sweeping:
     async def sweep(self) -> None:
         """One round."""
         await self._rows()
-        await self._database.scrub()
         while self._retention.pictures and await self._pictures(self._clock() - self._retention.pictures):
             pass
         await self._files()
+        await self._database.scrub()
 
     async def guild_left(self, guild_id: GuildId) -> None:
         """The bot is no longer in this guild; its policy waits for the grace time."""

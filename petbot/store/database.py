@@ -57,10 +57,11 @@ class Transaction:
 class Database:
     """An open database, held by this process alone."""
 
-    def __init__(self, engine: AsyncEngine, name: str) -> None:
+    def __init__(self, engine: AsyncEngine, name: str, busy_timeout: timedelta = BUSY_TIMEOUT) -> None:
         """For `open`; `name` is fit for messages, without a password."""
         self._engine = engine
         self._name = name
+        self._busy_timeout = busy_timeout
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = asyncio.Lock()
 
@@ -80,7 +81,7 @@ class Database:
             with translated(address.name):
                 await stack.enter_async_context(only_one(address, engine))
                 await upgrade(engine, address.name)
-            yield cls(engine, address.name)
+            yield cls(engine, address.name, busy_timeout)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Transaction]:
@@ -113,7 +114,7 @@ class Database:
             try:
                 await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
-                await driver.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT.total_seconds() * 1000)}")
+                await driver.execute(f"PRAGMA busy_timeout={int(self._busy_timeout.total_seconds() * 1000)}")
 
     @asynccontextmanager
     async def _session(self, **options: bool) -> AsyncGenerator[Transaction]:
