@@ -13,6 +13,7 @@ from discord import app_commands
 from cogs import wording
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import UserId
+from petbot.languages import language
 from petbot.logs import reference
 from petbot.service.pacing import Pace
 
@@ -80,7 +81,7 @@ async def explain(interaction: Interaction, error: Exception) -> None:
     """A Refusal in its own words; an outdated command; else a calm sentence with a reference number."""
     match error:
         case Refusal():
-            await tell(interaction, str(error))
+            await tell(interaction, error.words)
         case app_commands.CommandInvokeError():
             await explain(interaction, error.original)
         case app_commands.AppCommandError():
@@ -95,7 +96,8 @@ async def explain(interaction: Interaction, error: Exception) -> None:
 
 
 async def tell(interaction: Interaction, text: str) -> None:
-    """Say something to the person alone, whether or not the interaction was answered already."""
+    """Say something to the person alone, in their language, whether or not the interaction was answered already."""
+    text = language(str(interaction.locale)).say(text)
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(text, ephemeral=True)

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.answers import Interaction, explain
+from cogs.speaking import Translator
 from petbot.domain.errors import Fault
 from petbot.service.registration import Registration
 
@@ -38,9 +39,10 @@ class Tree(app_commands.CommandTree["PetBot"]):
         await explain(interaction, error)
 
 
-def payload_of(tree: app_commands.CommandTree[Any]) -> str:
-    """The global commands as canonical JSON: the same text for the same commands."""
-    commands = [command.to_dict(tree) for command in tree.get_commands()]
+async def payload_of(tree: app_commands.CommandTree[Any]) -> str:
+    """The global commands in all languages as canonical JSON: the same text for the same commands."""
+    translator = tree.translator or Translator()
+    commands = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
     return json.dumps(commands, sort_keys=True, separators=(",", ":"))
 
 
@@ -67,7 +69,8 @@ class PetBot(commands.AutoShardedBot):
 
     async def register_commands(self, registration: Registration) -> bool:
         """Send the commands to Discord if they changed since it last took them; whether they were sent."""
-        payload = payload_of(self.tree)
+        await self.tree.set_translator(Translator())
+        payload = await payload_of(self.tree)
         if await registration.is_current(self._own_id, payload):
             return False
         await self.tree.sync()

@@ -8,6 +8,11 @@ class PetbotError(Exception):
 class Refusal(PetbotError):
     """A person asked for what cannot be; the text says why and what to do next, and is shown to them privately."""
 
+    @property
+    def words(self) -> str:
+        """What to tell the person: a text, to be said in their language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
 
 class Fault(PetbotError):
     """Something of ours broke. The text is for the operator; the person sees a calm sentence and a reference number."""

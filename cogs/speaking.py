@@ -1,0 +1,73 @@
+"""The one way out for words: what a person reads leaves in their language, whatever it was composed of."""
+
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands, ui
+
+from petbot.domain.languages import ENGLISH
+from petbot.languages import Language, language
+
+NAMES: dict[app_commands.TranslationContextLocation, str] = {
+    app_commands.TranslationContextLocation.command_name: "command",
+    app_commands.TranslationContextLocation.group_name: "command",
+    app_commands.TranslationContextLocation.parameter_name: "option",
+}
+"""The places where a command's word is a name, and the context of that name in the translation catalogue."""
+
+Shown = TypeVar("Shown", ui.LayoutView, ui.Modal)
+
+
+def said_in(locale: str, shown: Shown) -> Shown:
+    """The view or modal with all its texts in the language of a Discord locale."""
+    spoken = language(locale)
+    if isinstance(shown, ui.Modal):
+        shown.title = spoken.say(shown.title)
+    for item in shown.walk_children():
+        _translate(item, spoken)
+    return shown
+
+
+def _translate(item: ui.Item[Any], spoken: Language) -> None:
+    match item:
+        case ui.TextDisplay():
+            item.content = spoken.say(item.content)
+        case ui.Button() if item.label:
+            item.label = spoken.say(item.label)
+        case ui.Label():
+            item.text = spoken.say(item.text)
+            item.description = item.description and spoken.say(item.description)
+        case ui.TextInput():
+            item.placeholder = item.placeholder and spoken.say(item.placeholder)
+        case ui.MediaGallery():
+            for picture in item.items:
+                picture.description = picture.description and spoken.say(picture.description)
+        case ui.Thumbnail():
+            item.description = item.description and spoken.say(item.description)
+        case _:
+            _translate_choice(item, spoken)
+
+
+def _translate_choice(item: ui.Item[Any], spoken: Language) -> None:
+    """What has a placeholder or options: every kind of select, radio buttons, checkboxes."""
+    placeholder = getattr(item, "placeholder", None)
+    if placeholder:
+        item.placeholder = spoken.say(placeholder)  # pyright: ignore[reportAttributeAccessIssue]
+    for option in getattr(item, "options", ()):
+        option.label = spoken.say(option.label)
+        option.description = option.description and spoken.say(option.description)
+
+
+class Translator(app_commands.Translator):
+    """The names and descriptions of commands, for Discord's own menus."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        """None keeps the English words."""
+        spoken = language(locale.value)
+        if spoken.code == ENGLISH:
+            return None
+        kind = NAMES.get(context.location)
+        said = spoken.named(kind, string.message) if kind else spoken.translations.gettext(string.message)
+        return None if said == string.message else said
