@@ -22,7 +22,7 @@ from benchmarks.hostility.attacks import Aim, Attacks
 from benchmarks.hostility.invariants import Invariants
 from benchmarks.injecting import Injector
 from benchmarks.measuring import machine, percentile, table
-from cogs.controls import BUTTON, FOUND, MENU
+from cogs.controls import ACT
 from cogs.moderating.controls import BUTTON as DESK_BUTTON
 from cogs.moderating.controls import MENU as DESK_MENU
 from cogs.moderating.controls import SENT
@@ -37,7 +37,7 @@ STRAY = 0.3
 PATIENCE = 30.0
 WRONG = re.compile(r"\bFault [2-9A-Z]{6}|^Traceback|^\S+ (error|critical) ", re.MULTILINE)
 """What no line of the log may say."""
-PATTERNS = (BUTTON, MENU, FOUND, DESK_BUTTON, DESK_MENU, SENT)
+PATTERNS = (ACT, DESK_BUTTON, DESK_MENU, SENT)
 UNANSWERED = ("a malformed custom id", "a replay")
 """Kinds that need no answer: discord.py hands on only what looks like ours, and the first answer is the answer."""
 

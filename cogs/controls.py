@@ -1,20 +1,54 @@
 """Buttons, menus and modals by custom_id, so that each works after a restart and on a card a year old."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol, cast
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, Self
 
 import discord
 from discord import ui
+from discord.ext import commands
 
 from cogs import wording
-from cogs.answers import Interaction
+from cogs.answers import Answers, Interaction
+from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 
-BUTTON = re.compile(r"pet:(?P<verb>[a-z]+):(?P<card>[\w-]{1,16})")
-MENU = re.compile(r"pet:menu:(?P<field>[a-z]+):(?P<card>[\w-]{1,16})")
-FOUND = re.compile(r"pet:found:(?P<card>[\w-]{1,16})")
-FIND_INPUT = "breed"
+ACT = re.compile(r"pet:(?P<verb>[a-z]+):(?P<argument>[A-Za-z0-9_.:-]{1,80})")
+"""A control's custom_id. The last part of an argument about a card is the card's id, as in "pet:menu:breed:Xy12"."""
+CARD = re.compile(r"[A-Za-z0-9_-]{1,16}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A button that was pressed, a menu that was used or a modal that was sent."""
+
+    verb: str
+    argument: str
+    values: tuple[str, ...] = ()
+    """Of a menu, as they were sent."""
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Of a modal, by the inputs' custom_ids; of an upload the ids of the attachments."""
+
+    @property
+    def card_id(self) -> CardId:
+        """The card that it is about. Raises Refusal where the argument names none."""
+        last = self.argument.rpartition(":")[2]
+        if not CARD.fullmatch(last):
+            raise Refusal(wording.OUTDATED)
+        return CardId(last)
+
+    @property
+    def detail(self) -> str:
+        """What stands before the card's id in the argument."""
+        return self.argument.rpartition(":")[0]
+
+    def text(self, name: str) -> str:
+        """What was typed or first chosen in a modal's input; "" where it was left empty."""
+        return next(iter(self.fields.get(name, ())), "")
+
+
+Answer = Callable[[Interaction, Act], Awaitable[None]]
 
 
 class Desk(Protocol):
@@ -24,77 +58,70 @@ class Desk(Protocol):
         """Whether the person may act now; who may not is told why."""
         ...
 
-    async def pressed(self, interaction: Interaction, verb: str, card_id: CardId) -> None:
-        """A button of a card."""
-        ...
-
-    async def picked(self, interaction: Interaction, field: str, card_id: CardId, values: tuple[str, ...]) -> None:
-        """A menu of a card."""
+    async def acted(self, interaction: Interaction, act: Act) -> None:
+        """Answer."""
         ...
 
 
-def controls(desk: Desk) -> tuple[type[ui.DynamicItem[Any]], ...]:
-    """The dynamic items to register once: each hands what was done to the desk."""
+class Studio:
+    """Answers for every control of the studio, by its verb."""
 
-    class Press(ui.DynamicItem[ui.Button[Any]], template=BUTTON):
+    def __init__(self, answers: Answers, *features: Mapping[str, Answer]) -> None:
+        self._answers = answers
+        self.verbs = {verb: answer for feature in features for verb, answer in feature.items()}
+
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether the person may act now; who may not is told why."""
+        return await self._answers.admits(interaction)
+
+    async def acted(self, interaction: Interaction, act: Act) -> None:
+        """Hand it to the feature that knows the verb."""
+        async with self._answers.to(interaction):
+            if act.verb not in self.verbs:
+                raise Refusal(wording.OUTDATED)
+            await self.verbs[act.verb](interaction, act)
+
+
+def register(bot: commands.AutoShardedBot, desk: Desk) -> None:
+    """Let the desk answer from now on. discord.py forgets modals at a restart, their custom_id does not."""
+
+    class Control(ui.DynamicItem[ui.Item[Any]], template=ACT):
         @classmethod
-        async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> "Press":
+        async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
             del interaction, match
-            return cls(cast("ui.Button[Any]", item))
+            return cls(item)
 
         async def interaction_check(self, interaction: Interaction, /) -> bool:
             return await desk.admits(interaction)
 
         async def callback(self, interaction: Interaction) -> None:
-            _, verb, card_id = self.custom_id.split(":")
-            await desk.pressed(interaction, verb, CardId(card_id))
+            if act := read(interaction):
+                await desk.acted(interaction, act)
 
-    class Pick(ui.DynamicItem[ui.Select[Any]], template=MENU):
-        @classmethod
-        async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> "Pick":
-            del interaction, match
-            return cls(cast("ui.Select[Any]", item))
+    async def on_interaction(interaction: Interaction) -> None:
+        modal = interaction.type is discord.InteractionType.modal_submit
+        if modal and (act := read(interaction)) and await desk.admits(interaction):
+            await desk.acted(interaction, act)
 
-        async def interaction_check(self, interaction: Interaction, /) -> bool:
-            return await desk.admits(interaction)
-
-        async def callback(self, interaction: Interaction) -> None:
-            _, _, field, card_id = self.custom_id.split(":")
-            await desk.picked(interaction, field, CardId(card_id), chosen(interaction))
-
-    return Press, Pick
+    bot.add_dynamic_items(Control)
+    bot.add_listener(on_interaction)
 
 
-def find_modal(card_id: CardId) -> ui.Modal:
-    """The modal that asks for a breed; its submission is read by `found`, also after a restart."""
-    modal = ui.Modal(title=wording.FIND_TITLE, custom_id=f"pet:found:{card_id}")
-    text: ui.TextInput[Any] = ui.TextInput(
-        custom_id=FIND_INPUT, placeholder=wording.FIND_PLACEHOLDER, min_length=1, max_length=60
-    )
-    modal.add_item(ui.Label(text=wording.FIND_LABEL, description=wording.FIND_HINT, component=text))
-    modal.stop()  # discord.py need not remember it
-    return modal
-
-
-def found(interaction: Interaction) -> tuple[CardId, str] | None:
-    """The card and the text of a submitted find modal; None for every other interaction."""
-    data = cast("Mapping[str, Any]", interaction.data or {})
-    match = FOUND.fullmatch(str(data.get("custom_id", "")))
-    if interaction.type is not discord.InteractionType.modal_submit or match is None:
+def read(interaction: Interaction) -> Act | None:
+    """What was done with a control of ours, as it was sent; None for every other interaction."""
+    data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
+    match = ACT.fullmatch(str(data.get("custom_id", "")))
+    if match is None:
         return None
-    inputs = dict(_inputs(data.get("components", ())))
-    return CardId(match["card"]), inputs.get(FIND_INPUT, "")
+    values = tuple(str(value) for value in data.get("values", ()))
+    return Act(**match.groupdict(), values=values, fields=dict(_inputs(data.get("components", ()))))
 
 
-def chosen(interaction: Interaction) -> tuple[str, ...]:
-    """A menu's values as they were sent: discord.py turns some into objects, and what was pressed may be no menu."""
-    data = cast("Mapping[str, Any]", interaction.data or {})
-    return tuple(str(value) for value in data.get("values", ()))
-
-
-def _inputs(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def _inputs(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for component in components:
         if "value" in component:
-            yield component["custom_id"], component["value"]
+            yield component["custom_id"], (str(component["value"]),)
+        if "values" in component:
+            yield component["custom_id"], tuple(str(value) for value in component["values"])
         inner = component.get("component")
         yield from _inputs([inner] if inner else component.get("components", ()))

@@ -7,11 +7,12 @@ import discord
 from discord import ui
 
 from cogs import wording
-from petbot.catalogue import Catalogue, Menu
+from cogs.speaking import said_in
+from petbot.catalogue import Catalogue
 from petbot.domain.cards import Card
-from petbot.domain.ids import CardId
 from petbot.domain.orders import JobState
 from petbot.domain.profiles import ModelProfile
+from petbot.domain.texts import joined, tr
 from petbot.service.faces import Result, Ticket
 from petbot.service.health import Health
 
@@ -45,98 +46,74 @@ class Presenter:
         self._health = health
         self._profile = profile
 
-    def form(self, card: Card, note: str | None = None) -> Face:
-        """The form with its menus, what will be drawn so far, and a note from us, if any."""
-        menus = [_select(card.card_id, menu) for menu in self._catalogue.menus(card.choices)]
-        buttons: Row = ui.ActionRow(
-            _button(card.card_id, "generate", wording.BUTTON_GENERATE, discord.ButtonStyle.success, "🖌️"),
-            _button(card.card_id, "surprise", wording.BUTTON_SURPRISE, discord.ButtonStyle.primary, "🎲"),
-            _button(card.card_id, "find", wording.BUTTON_FIND, emoji="🔎"),
-            _button(card.card_id, "cancel", wording.BUTTON_CANCEL),
-        )
-        heading = f"{wording.FORM_HEADING}\n{self._catalogue.sentence(card.choices)}"
-        return Face(FORM, ui.TextDisplay(heading), *menus, buttons, *_small(note))
-
     def ticket(self, ticket: Ticket, note: str | None = None) -> Face:
         """Where the order stands: place in the queue or steps drawn, and when it will be ready."""
         card_id = ticket.card.card_id
         colour = DRAWING if ticket.job.state is JobState.RUNNING else WAITING
-        lines = [_ticket_heading(ticket), self._catalogue.sentence(ticket.card.choices), *_standing(ticket)]
+        lines = [_ticket_heading(ticket), self._says(ticket.card), *_standing(ticket)]
         buttons: Row = ui.ActionRow(
-            _button(card_id, "refresh", wording.BUTTON_REFRESH, emoji="🔄"),
-            _button(card_id, "cancel", wording.BUTTON_CANCEL),
+            button(f"refresh:{card_id}", wording.BUTTON_REFRESH, emoji="🔄"),
+            button(f"cancel:{card_id}", wording.BUTTON_CANCEL),
         )
         trouble = None if self._health.drawing else wording.NOTE_NO_DRAWING
-        return Face(colour, ui.TextDisplay("\n".join(lines)), buttons, *_small(trouble), *_small(note))
+        face = Face(colour, ui.TextDisplay(joined("\n", lines)), buttons, *small(trouble), *small(note))
+        return said_in(ticket.card.locale, face)
 
     def gallery(self, result: Result, names: Sequence[str], note: str | None = None, *, mention: bool = False) -> Face:
         """The pictures, attached under `names` in the order of the portraits; `mention` calls their owner."""
         card_id = result.card.card_id
-        count = len(result.portraits)
-        heading = wording.RESULT_HEADING if count == 1 else wording.RESULT_HEADING_MANY.format(count=count)
-        lines = [heading, *_calling(result.card, mention), self._catalogue.sentence(result.card.choices)]
+        heading = wording.RESULT_HEADING.format(number=len(result.portraits))
+        lines = [heading, *_calling(result.card, mention), self._says(result.card)]
         pictures = (
             discord.MediaGalleryItem(f"attachment://{name}", description=portrait.alt_text, spoiler=result.spoiler)
             for name, portrait in zip(names, result.portraits, strict=True)
         )
         buttons: Row = ui.ActionRow(
-            _button(card_id, "reroll", wording.BUTTON_REROLL, discord.ButtonStyle.primary, "🎲"),
-            _button(card_id, "delete", wording.BUTTON_DELETE, discord.ButtonStyle.danger, "🗑️"),
-            _button(card_id, "report", wording.BUTTON_REPORT, emoji="🚩"),
+            button(f"reroll:{card_id}", wording.BUTTON_REROLL, discord.ButtonStyle.primary, "🎲"),
+            button(f"delete:{card_id}", wording.BUTTON_DELETE, discord.ButtonStyle.danger, "🗑️"),
+            button(f"report:{card_id}", wording.BUTTON_REPORT, emoji="🚩"),
         )
-        return Face(
+        face = Face(
             DONE,
-            ui.TextDisplay("\n".join(lines)),
+            ui.TextDisplay(joined("\n", lines)),
             ui.MediaGallery(*pictures),
             buttons,
-            *_small(result.remark),
-            *_small(note),
-            *_small(self._catalogue.notice(result.card.choices, self._profile)),
+            *small(result.remark),
+            *small(note),
+            *small(self._catalogue.notice(result.card.choices, self._profile, result.card.locale)),
         )
+        return said_in(result.card.locale, face)
 
     def failure(self, result: Result, note: str | None = None, *, mention: bool = False) -> Face:
         """The news that an order could not be drawn, and what to do next."""
         lines = [wording.FAILED_HEADING, *_calling(result.card, mention), result.failure or "", wording.FAILED_NEXT]
-        retry = _button(result.card.card_id, "reroll", wording.BUTTON_RETRY, discord.ButtonStyle.primary, "🔁")
+        retry = button(f"reroll:{result.card.card_id}", wording.BUTTON_RETRY, discord.ButtonStyle.primary, "🔁")
         row: Row = ui.ActionRow(retry)
-        return Face(FAILED, ui.TextDisplay("\n".join(filter(None, lines))), row, *_small(note))
+        face = Face(FAILED, ui.TextDisplay(joined("\n", [line for line in lines if line])), row, *small(note))
+        return said_in(result.card.locale, face)
 
-    def cancelled(self) -> Face:
+    def cancelled(self, card: Card) -> Face:
         """A form or order that its owner gave up."""
-        return Face(ENDED, ui.TextDisplay(wording.CANCELLED))
+        return said_in(card.locale, Face(ENDED, ui.TextDisplay(wording.CANCELLED)))
 
-    def erased(self) -> Face:
+    def erased(self, card: Card) -> Face:
         """A result whose pictures were deleted."""
-        return Face(ENDED, ui.TextDisplay(wording.ERASED))
+        return said_in(card.locale, Face(ENDED, ui.TextDisplay(wording.ERASED)))
+
+    def _says(self, card: Card) -> str:
+        return self._catalogue.sentence(card.choices)
 
 
-def _select(card_id: CardId, menu: Menu) -> Row:
-    options = [
-        discord.SelectOption(label=o.label, value=o.value, emoji=o.emoji, default=o.chosen) for o in menu.options
-    ]
-    return ui.ActionRow(
-        ui.Select(
-            custom_id=f"pet:menu:{menu.field}:{card_id}",
-            placeholder=menu.placeholder,
-            min_values=menu.minimum,
-            max_values=menu.maximum,
-            options=options,
-        )
-    )
-
-
-def _button(
-    card_id: CardId,
-    verb: str,
-    label: str,
-    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-    emoji: str | None = None,
+def button(
+    act: str, label: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary, emoji: str | None = None
 ) -> "ui.Button[Face]":
-    return ui.Button(label=label, style=style, emoji=emoji, custom_id=f"pet:{verb}:{card_id}")
+    """A button; `act` is verb and argument, such as "reroll:Xy12"."""
+    return ui.Button(label=label, style=style, emoji=emoji, custom_id=f"pet:{act}")
 
 
-def _small(note: str | None) -> "list[ui.TextDisplay[Face]]":
-    return [ui.TextDisplay(f"-# {note}")] if note else []
+def small(note: str | None) -> "list[ui.TextDisplay[Face]]":
+    """A line in small print, if there is something to say."""
+    return [ui.TextDisplay(tr("-# {note}", note=note))] if note else []
 
 
 def _calling(card: Card, mention: bool) -> list[str]:
@@ -160,13 +137,7 @@ def _standing(ticket: Ticket) -> list[str]:
 
 
 def _ahead(count: int) -> str:
-    match count:
-        case 0:
-            return wording.AHEAD_NONE
-        case 1:
-            return wording.AHEAD_ONE
-        case _:
-            return wording.AHEAD_MANY.format(count=count)
+    return wording.AHEAD.format(number=count) if count else wording.AHEAD_NONE
 
 
 def _bar(step: int, steps: int) -> str:

@@ -10,6 +10,7 @@ from cogs.answers import Interaction
 from petbot.domain.cards import Address, Token
 from petbot.domain.choices import Field
 from petbot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from petbot.domain.texts import joined
 from petbot.service.asker import Asker
 
 
@@ -21,6 +22,7 @@ def asker(interaction: Interaction) -> Asker:
         user_id=UserId(interaction.user.id),
         guild_id=None if guild_id is None else GuildId(guild_id),
         locale=str(interaction.locale),
+        guild_locale=None if interaction.guild_locale is None else str(interaction.guild_locale),
         channels=_channels(interaction),
         roles=_roles(interaction),
         may_moderate=guild_id is not None and permissions.manage_messages,
@@ -74,7 +76,8 @@ def _options(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def note(interaction: Interaction, *news: str) -> str | None:
     """The news for the person, and what they should know about delivery: that we may not write here, if so."""
-    return " ".join(filter(None, [*news, _delivery(interaction)])) or None
+    said = [each for each in (*news, _delivery(interaction)) if each]
+    return joined(" ", said) if said else None
 
 
 def _delivery(interaction: Interaction) -> str | None:
@@ -85,4 +88,4 @@ def _delivery(interaction: Interaction) -> str | None:
     thread = isinstance(interaction.channel, discord.Thread)
     needed = ("view_channel", "send_messages_in_threads" if thread else "send_messages", "attach_files")
     missing = [wording.PERMISSIONS[name] for name in needed if not getattr(interaction.app_permissions, name)]
-    return wording.NOTE_NO_CHANNEL.format(missing=", ".join(missing)) if missing else None
+    return wording.NOTE_NO_CHANNEL.format(missing=tuple(missing)) if missing else None

@@ -14,10 +14,11 @@ from discord.http import Route
 from yarl import URL
 
 from cogs.answers import Answers
+from cogs.cards import CardDesk
 from cogs.client import PetBot
-from cogs.controls import controls
+from cogs.controls import Studio, register
 from cogs.courier import DiscordCourier
-from cogs.desk import CardDesk
+from cogs.form.desk import FormDesk
 from cogs.guilds import Guilds
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.controls import controls as moderating_controls
@@ -126,16 +127,10 @@ async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Prese
     await bot.add_cog(PetOperator(app.adapters, app.desks.queue, answers))
     await bot.add_cog(Guilds(app.sweeping))
     bot.add_dynamic_items(*moderating_controls(moderators))
-    desk = CardDesk(
-        ordering=app.ordering,
-        catalogue=catalogue,
-        presenter=presenter,
-        locks=app.locks,
-        answers=answers,
-        others={"report": cases.ask},
-    )
-    await bot.add_cog(Pet(app.ordering, catalogue, presenter, desk, answers))
-    bot.add_dynamic_items(*controls(desk))
+    form = FormDesk(ordering=app.ordering, catalogue=catalogue, locks=app.locks, answers=answers)
+    cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
+    await bot.add_cog(Pet(catalogue=catalogue, form=form))
+    register(bot, Studio(answers, form.verbs, cards.verbs, {"report": cases.ask}))
 
 
 async def _register(bot: PetBot, app: App) -> None:

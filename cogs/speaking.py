@@ -1,10 +1,12 @@
 """The one way out for words: what a person reads leaves in their language, whatever it was composed of."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import discord
 from discord import app_commands, ui
 
+from cogs.answers import Interaction
 from petbot.domain.languages import ENGLISH
 from petbot.languages import Language, language
 
@@ -15,7 +17,19 @@ NAMES: dict[app_commands.TranslationContextLocation, str] = {
 }
 """The places where a command's word is a name, and the context of that name in the translation catalogue."""
 
-Shown = TypeVar("Shown", ui.LayoutView, ui.Modal)
+Shown = TypeVar("Shown", bound=ui.LayoutView | ui.Modal)
+
+
+async def show(interaction: Interaction, face: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
+    """Put the face where the interaction's answer stands; what speaks no language yet speaks the member's."""
+    await interaction.edit_original_response(
+        view=said_in(str(interaction.locale), face), attachments=files, allowed_mentions=discord.AllowedMentions.none()
+    )
+
+
+async def ask(interaction: Interaction, modal: ui.Modal) -> None:
+    """Answer with a modal, in the member's language; it must be the first answer."""
+    await interaction.response.send_modal(said_in(str(interaction.locale), modal))
 
 
 def said_in(locale: str, shown: Shown) -> Shown:

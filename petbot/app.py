@@ -25,10 +25,11 @@ from petbot.service.health import Health
 from petbot.service.importing import CommandImporter
 from petbot.service.locks import Locks
 from petbot.service.loops import first_of, unless_stopped
-from petbot.service.ordering import Limits, Ordering
+from petbot.service.ordering import Ordering
 from petbot.service.outcomes import Outcomes
 from petbot.service.pacing import Pace
 from petbot.service.petprofiles import Profiles
+from petbot.service.placing import Limits, Placing
 from petbot.service.registration import Registration
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
@@ -172,16 +173,26 @@ def _open_ordering(
     tickets: Tickets,
     given: Given,
 ) -> Ordering:
+    gate = Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures)
+    placing = Placing(
+        database=given["database"],
+        catalogue=catalogue,
+        profile=profile,
+        dispatcher=loops.dispatcher,
+        clock=surroundings.clock,
+        gate=gate,
+        limits=Limits(max_outstanding=settings.max_outstanding),
+        rng=surroundings.rng,
+    )
     return Ordering(
         database=given["database"],
         images=given["images"],
         catalogue=catalogue,
-        profile=profile,
+        placing=placing,
         dispatcher=loops.dispatcher,
         wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
         clock=surroundings.clock,
-        gate=Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures),
-        limits=Limits(max_outstanding=settings.max_outstanding),
+        gate=gate,
         rng=surroundings.rng,
     )
 

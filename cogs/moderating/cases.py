@@ -9,6 +9,7 @@ import discord
 from cogs import reading
 from cogs.answers import Interaction
 from cogs.attachments import attachments
+from cogs.controls import Act
 from cogs.moderating import wording
 from cogs.moderating.controls import report_modal
 from cogs.moderating.faces import case_face
@@ -40,9 +41,9 @@ class CaseDesk:
             "case": self._show,
         }
 
-    async def ask(self, interaction: Interaction, card_id: CardId) -> None:
+    async def ask(self, interaction: Interaction, act: Act) -> None:
         """The report button: ask what is wrong."""
-        await interaction.response.send_modal(report_modal(card_id))
+        await interaction.response.send_modal(report_modal(act.card_id))
 
     async def report(self, interaction: Interaction, card_id: str, reason: str) -> None:
         """The report modal: open a case, thank the reporter privately, and post the case in the log channel."""

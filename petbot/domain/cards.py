@@ -45,7 +45,7 @@ class Card:
     address: Address
     choices: Choices
     locale: str
-    """Discord locale of its owner, such as "en-US"."""
+    """Discord locale in which it speaks, such as "en-US": its owner's where only they read it, else the guild's."""
     order_id: OrderId | None = None
     private: bool = False
     """Shown to its owner alone, as the guild wants it: never posted in the channel."""

@@ -14,6 +14,8 @@ class Asker:
     guild_id: GuildId | None
     locale: str
     """Discord locale, such as "en-US"."""
+    guild_locale: str | None = None
+    """The guild's own; None outside of guilds."""
     channels: frozenset[ChannelId] = frozenset()
     """Where they ask: the channel, and its parent if it is a thread."""
     roles: frozenset[RoleId] = frozenset()

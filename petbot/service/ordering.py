@@ -1,58 +1,38 @@
 """Ordering: what a person does with a card, from the form to its pictures. Every method is one transaction."""
 
 import random
-import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
-from petbot.catalogue.additions import Additions
 from petbot.catalogue.catalogue import Catalogue
 from petbot.domain.cards import Address, Card
 from petbot.domain.choices import Choices, Field
-from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
-from petbot.domain.ids import CardId, OrderId, UserId
-from petbot.domain.moderation import Denied
-from petbot.domain.orders import Job, JobState, Order
+from petbot.domain.errors import Refusal
+from petbot.domain.ids import CardId
+from petbot.domain.orders import Job
 from petbot.domain.petprofiles import PetProfile
 from petbot.domain.portraits import DeliveryState
-from petbot.domain.profiles import ModelProfile
-from petbot.domain.recipes import Recipe
 from petbot.domain.taste import Deed
-from petbot.service.adapterdesk import additions
+from petbot.domain.texts import tr
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ended, Result, Ticket
 from petbot.service.gate import Gate
 from petbot.service.loops import survives
+from petbot.service.owning import anyones, finished, form_of, mine, must_hold
+from petbot.service.placing import Placing
 from petbot.service.results import read_result
 from petbot.service.tasting import Tasting
 from petbot.store.database import Database, Transaction
 from petbot.store.images import Images
 
-GONE = "This card is no longer known here. Type /pet create to start a new one."
-CLOSED = "This card was closed. Type /pet create to start a new one."
-FOREIGN = "This card is somebody else's. Type /pet create to make one of your own."
-PLACED = "This order is placed already, and its choices are fixed. Type /pet create to start another."
-NOT_ORDERED = "Nothing was ordered on this card yet. Press Generate first."
-NOT_READY = "This order is not finished yet: its card shows where it stands."
-STILL_DRAWING = "This order is not finished yet. Press Cancel if you do not want it any more."
-TOO_LATE = "This order is finished already, so there is nothing left to cancel."
-DELIVERED = "This order was delivered already: look for the newer message in this channel or in your direct messages."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much one person may have."""
-
-    max_outstanding: int = 5
-    """Orders queued, waiting or being drawn at the same time."""
-
-
-def short_id() -> str:
-    """Twelve URL-safe characters that nobody guesses (72 bits)."""
-    return secrets.token_urlsafe(9)
+NOT_READY = tr("This order is not finished yet: its card shows where it stands.")
+STILL_DRAWING = tr("This order is not finished yet. Press Cancel if you do not want it any more.")
+TOO_LATE = tr("This order is finished already, so there is nothing left to cancel.")
+DELIVERED = tr(
+    "This order was delivered already: look for the newer message in this channel or in your direct messages."
+)
 
 
 class Ordering:
@@ -67,26 +47,22 @@ class Ordering:
         database: Database,
         images: Images,
         catalogue: Catalogue,
-        profile: ModelProfile,
+        placing: Placing,
         dispatcher: Dispatcher,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
         gate: Gate,
-        limits: Limits,
-        new_id: Callable[[], str] = short_id,
         rng: random.Random,
     ) -> None:
         """`wake` rings the dispatcher, the tickets and the delivery: an order was placed, or a result asked for."""
         self._database = database
         self._images = images
         self._catalogue = catalogue
-        self._profile = profile
+        self._placing = placing
         self._dispatcher = dispatcher
         self._wake = wake
         self._clock = clock
         self._gate = gate
-        self._limits = limits
-        self._new_id = new_id
         self._rng = rng
         self._tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
 
@@ -104,8 +80,9 @@ class Ordering:
 
         `typed` is the note as it was typed: what is left of it in the choices no longer shows each disguise.
         """
-        card = self._new_card(asker, address, self._catalogue.checked(choices), private=private)
-        async with self._gated(asker) as t:
+        choices = self._catalogue.checked(choices)
+        async with self._placing.gated(asker) as t:
+            card = await self._placing.new_card(t, asker, address, choices, private=private)
             self._gate.read(await self._gate.enter(t, asker), typed or choices.note)
             await t.cards.add(card)
         return card
@@ -119,7 +96,7 @@ class Ordering:
     async def form(self, card_id: CardId, asker: Asker) -> Card:
         """The asker's form, to be shown again."""
         async with self._database.reading() as t:
-            return await _form(t, card_id, asker)
+            return await form_of(t, card_id, asker)
 
     async def choose(self, card_id: CardId, asker: Asker, field: Field, values: tuple[str, ...]) -> Card:
         """The form with one menu answered."""
@@ -140,11 +117,11 @@ class Ordering:
 
     async def place(self, card_id: CardId, asker: Asker) -> Ticket:
         """Order what the form says. Pressing twice gives the same order's ticket, whose job may be final by then."""
-        async with self._gated(asker) as t:
-            card = await _mine(t, card_id, asker)
+        async with self._placing.gated(asker) as t:
+            card = await mine(t, card_id, asker)
             if card.order_id is not None:
-                return await self._ticket(t, card, await t.jobs.get(card.order_id))
-            ticket = await self._order(t, card, asker)
+                return await self._placing.ticket(t, card, await t.jobs.get(card.order_id))
+            ticket = await self._placing.order(t, card, asker)
             await self._tasting.learn(t, asker.user_id, Deed.ORDERED, card.choices)
         self._wake()
         return ticket
@@ -153,11 +130,11 @@ class Ordering:
         self, card_id: CardId, asker: Asker, address: Address, *, private: bool = False
     ) -> tuple[Card, Ticket]:
         """The same choices with new seeds, as a new order on a new card at `address`; the old card stays."""
-        async with self._gated(asker) as t:
-            order = (await _finished(t, await _mine(t, card_id, asker), STILL_DRAWING)).order
-            card = self._new_card(asker, address, order.choices, private=private)
+        async with self._placing.gated(asker) as t:
+            order = (await finished(t, await mine(t, card_id, asker), STILL_DRAWING)).order
+            card = await self._placing.new_card(t, asker, address, order.choices, private=private)
             await t.cards.add(card)
-            ticket = await self._order(t, card, asker)
+            ticket = await self._placing.order(t, card, asker)
             await self._tasting.learn(t, asker.user_id, Deed.REROLLED, order.choices)
         self._wake()
         return ticket.card, ticket
@@ -166,10 +143,11 @@ class Ordering:
         self, asker: Asker, address: Address, profile: PetProfile, choices: Choices, *, private: bool = False
     ) -> tuple[Card, Ticket]:
         """Order a profile's picture: the same one where `choices` are the profile's, else another with its seed."""
-        card = self._new_card(asker, address, self._catalogue.checked(choices), private=private)
-        async with self._gated(asker) as t:
+        choices = self._catalogue.checked(choices)
+        async with self._placing.gated(asker) as t:
+            card = await self._placing.new_card(t, asker, address, choices, private=private)
             await t.cards.add(card)
-            ticket = await self._order(t, card, asker, profile)
+            ticket = await self._placing.order(t, card, asker, profile)
             await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices)
         self._wake()
         return ticket.card, ticket
@@ -177,8 +155,8 @@ class Ordering:
     async def cancel(self, card_id: CardId, asker: Asker) -> Ended:
         """Close a form, or stop an order that is queued or being drawn. Pressing twice changes nothing."""
         async with self._database.transaction() as t:
-            card = await _anyones(t, card_id)
-            _must_hold(card, asker)
+            card = await anyones(t, card_id)
+            must_hold(card, asker)
             job = await t.jobs.get(card.order_id) if card.order_id else None
             if not card.closed:
                 card = replace(card, closed=True)
@@ -189,18 +167,19 @@ class Ordering:
             await self._dispatcher.cancel(job.order.order_id)
         return Ended(card=card, order=job.order if job else None)
 
-    async def delete(self, card_id: CardId, asker: Asker) -> None:
+    async def delete(self, card_id: CardId, asker: Asker) -> Card:
         """Forget a finished order's pictures and close its card. Files that no other order shows are removed."""
         async with self._database.transaction() as t:
-            card = await _anyones(t, card_id)
-            _must_hold(card, asker)
-            job = await _finished(t, card, STILL_DRAWING)
+            card = await anyones(t, card_id)
+            must_hold(card, asker)
+            job = await finished(t, card, STILL_DRAWING)
             orphans = await t.portraits.delete(job.order.order_id)
             await t.cards.save(replace(card, closed=True))
             if asker.owns(card):
                 await self._tasting.learn(t, asker.user_id, Deed.DELETED, job.order.choices)
         for sha256 in orphans:
             await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
+        return card
 
     async def collect(self, card_id: CardId, asker: Asker) -> Result:
         """The result of a finished order. One that was kept, or is still on its way, is sent to the card at once.
@@ -208,7 +187,7 @@ class Ordering:
         Call `settle` first, so that there is a live token to send it by.
         """
         async with self._database.transaction() as t:
-            job = await _finished(t, await _mine(t, card_id, asker), NOT_READY)
+            job = await finished(t, await mine(t, card_id, asker), NOT_READY)
             delivery = await t.deliveries.get(job.order.order_id)
             if delivery.state is DeliveryState.SENT:
                 raise Refusal(DELIVERED)
@@ -219,27 +198,6 @@ class Ordering:
         self._wake()
         return result
 
-    @asynccontextmanager
-    async def _gated(self, asker: Asker) -> AsyncGenerator[Transaction]:
-        """A transaction in which the gate is asked; what it denies goes into the record."""
-        try:
-            async with self._database.transaction() as t:
-                yield t
-        except Denied as denied:
-            async with self._database.transaction() as t:
-                await self._gate.note(t, asker, denied)
-            raise
-
-    def _new_card(self, asker: Asker, address: Address, choices: Choices, *, private: bool) -> Card:
-        return Card(
-            card_id=CardId(self._new_id()),
-            user_id=asker.user_id,
-            address=address,
-            choices=choices,
-            locale=asker.locale,
-            private=private,
-        )
-
     async def _rechoose(
         self,
         card_id: CardId,
@@ -247,93 +205,18 @@ class Ordering:
         change: Callable[[Transaction, Choices], Awaitable[Choices]],
         said: str = "",
     ) -> Card:
-        async with self._gated(asker) as t:
+        async with self._placing.gated(asker) as t:
             self._gate.read(await self._gate.enter(t, asker), said)
-            card = await _form(t, card_id, asker)
+            card = await form_of(t, card_id, asker)
             card = replace(card, choices=await change(t, card.choices))
             await t.cards.save(card)
         return card
-
-    async def _order(self, t: Transaction, card: Card, asker: Asker, kept: PetProfile | None = None) -> Ticket:
-        policy = await self._gate.order(t, asker, card.choices)
-        recipe = self._recipe(card.choices, await additions(t, card.choices, policy), kept)
-        order = Order(
-            order_id=OrderId(self._new_id()),
-            card_id=card.card_id,
-            user_id=asker.user_id,
-            guild_id=asker.guild_id,
-            choices=card.choices,
-            recipe=replace(recipe, strictness=policy.strictness),
-            placed_at=self._clock(),
-        )
-        await self._check_limit(t, asker.user_id)
-        job = await t.jobs.add(order)
-        card = replace(card, order_id=order.order_id)
-        await t.cards.save(card)
-        return await self._ticket(t, card, job)
-
-    def _recipe(self, choices: Choices, added: Additions, kept: PetProfile | None) -> Recipe:
-        """A new one; of a profile its own, unless choices or model are others or an adapter is not used any more."""
-        used = {one.adapter.sha256 for one in added.learned}
-        if kept and kept.draws(choices, self._profile.name) and {a.sha256 for a in kept.recipe.adapters} <= used:
-            return kept.recipe
-        seeds = kept.recipe.seeds if kept else ()
-        more = (self._rng.randrange(2**32) for _ in range(choices.count - len(seeds)))
-        return self._catalogue.compose(choices, self._profile, (*seeds, *more), added)
-
-    async def _check_limit(self, t: Transaction, user_id: UserId) -> None:
-        most = self._limits.max_outstanding
-        if await t.jobs.outstanding(user_id) >= most:
-            orders = "1 order" if most == 1 else f"{most} orders"
-            raise TooMany(
-                f"You have {orders} waiting or being drawn already, which is the limit. "
-                "Wait until one is done, or press Cancel on one, and then press Generate again."
-            )
 
     async def _ticket(self, t: Transaction, card: Card, job: Job) -> Ticket:
         order = job.order
         place = await t.jobs.place(order.order_id)
         step_seconds = await t.timings.step_seconds(order.recipe.model_profile)
         return self._dispatcher.ticket(card, job, place, step_seconds)
-
-
-async def _anyones(t: Transaction, card_id: CardId) -> Card:
-    card = await t.cards.find(card_id)
-    if card is None:
-        raise NotFound(GONE)
-    return card
-
-
-async def _mine(t: Transaction, card_id: CardId, asker: Asker) -> Card:
-    card = await _anyones(t, card_id)
-    if not asker.owns(card):
-        raise NotYours(FOREIGN)
-    if card.closed:
-        raise NotFound(CLOSED)
-    return card
-
-
-async def _form(t: Transaction, card_id: CardId, asker: Asker) -> Card:
-    card = await _mine(t, card_id, asker)
-    if card.order_id is not None:
-        raise Refusal(PLACED)
-    return card
-
-
-def _must_hold(card: Card, asker: Asker) -> None:
-    if not (asker.owns(card) or asker.moderates(card)):
-        raise NotYours(FOREIGN)
-
-
-async def _finished(t: Transaction, card: Card, otherwise: str) -> Job:
-    if card.order_id is None:
-        raise Refusal(NOT_ORDERED)
-    job = await t.jobs.get(card.order_id)
-    if not job.state.final:
-        raise Refusal(otherwise)
-    if job.state is JobState.CANCELLED:
-        raise NotFound(CLOSED)
-    return job
 
 
 def _cancelled(job: Job) -> Job:

@@ -15,7 +15,9 @@ from petbot.domain.portraits import Portrait
 from petbot.domain.taste import Deed
 from petbot.service.asker import Asker
 from petbot.service.faces import Ticket
-from petbot.service.ordering import FOREIGN, GONE, Ordering, short_id
+from petbot.service.ordering import Ordering
+from petbot.service.owning import FOREIGN, GONE
+from petbot.service.placing import short_id
 from petbot.service.tasting import Tasting
 from petbot.store.database import Database, Transaction
 from petbot.words import examine

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cogs.form.faces import form_face
 from cogs.presenter import Presenter
 from petbot.catalogue import load_catalogue
 from petbot.catalogue.profiles import embedded
@@ -51,11 +52,11 @@ def some_ticket(state: JobState, position: int = 2, progress: Progress | None = 
 
 
 @pytest.mark.parametrize("breed", [None, *CATALOGUE.breeds])
-def test_every_form_stays_within_discords_limits(presenter: Presenter, breed: str | None) -> None:
+def test_every_form_stays_within_discords_limits(breed: str | None) -> None:
     species = CATALOGUE.breed(breed).species if breed else None
     coat = CATALOGUE.coats_of(breed)[0].id if breed else None
     choices = Choices(species=species, breed=breed, coat=coat)
-    face = presenter.form(replace(a_card(), choices=choices), note="a note")
+    face = form_face(CATALOGUE, replace(a_card(), choices=choices), note="a note")
     assert len(walk(face.to_components())) <= MAX_COMPONENTS
     assert len(text_of(face)) <= 4000
     for part in walk(face.to_components()):
@@ -63,10 +64,10 @@ def test_every_form_stays_within_discords_limits(presenter: Presenter, breed: st
         assert len(part.get("custom_id", "")) <= 100
 
 
-def test_the_form_offers_coats_only_once_there_is_a_breed(presenter: Presenter) -> None:
+def test_the_form_offers_coats_only_once_there_is_a_breed() -> None:
     fields = lambda choices: {  # noqa: E731
         part["custom_id"].split(":")[2]
-        for part in walk(presenter.form(replace(a_card(), choices=choices)).to_components())
+        for part in walk(form_face(CATALOGUE, replace(a_card(), choices=choices)).to_components())
         if part["type"] == 3
     }
     assert "coat" not in fields(Choices(species=Species.CAT))

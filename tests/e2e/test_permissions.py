@@ -12,7 +12,8 @@ from typing import Any, cast
 
 import pytest
 
-from cogs.desk import CardDesk
+from cogs.cards import CardDesk
+from cogs.form.desk import FormDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
@@ -108,16 +109,10 @@ def _answered() -> Iterator[str]:
     """What the desks have an answer for; they are made without services, as only their verbs are read."""
     nothing, catalogue = cast("Any", None), load_catalogue()
     cases = CaseDesk(client=nothing, reports=nothing, moderation=nothing, catalogue=catalogue)
-    desk = CardDesk(
-        ordering=nothing,
-        catalogue=catalogue,
-        presenter=nothing,
-        locks=nothing,
-        answers=nothing,
-        others={"report": cases.ask},
-    )
+    form = FormDesk(ordering=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
+    desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
-    yield from (f"pet:{verb}" for verb in (*desk._verbs, "menu", "found"))
+    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, "report"))
     yield from (f"mod:{verb}" for verb in moderators._verbs)
     yield from (f"mod:menu:{field}" for field in _cases_of("picked"))
     yield from (f"modsent:{verb}" for verb in _cases_of("sent"))

@@ -22,9 +22,10 @@ from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
 from petbot.service.gate import Gate
 from petbot.service.locks import Locks
-from petbot.service.ordering import Limits, Ordering
+from petbot.service.ordering import Ordering
 from petbot.service.outcomes import Outcomes
 from petbot.service.petprofiles import Profiles
+from petbot.service.placing import Limits, Placing
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
@@ -110,19 +111,28 @@ class Shop:
         self._open_desks()
 
     def _open_ordering(self) -> None:
+        gate, rng = Gate(clock=self.clock, qualities=tuple(catalogue().qualities)), random.Random(1)
+        self.placing = Placing(
+            database=self.database,
+            catalogue=catalogue(),
+            profile=a_profile(),
+            dispatcher=self.dispatcher,
+            clock=self.clock,
+            gate=gate,
+            limits=self.limits,
+            rng=rng,
+        )
         self.ordering = Ordering(
             database=self.database,
             images=self.images,
             catalogue=catalogue(),
-            profile=a_profile(),
+            placing=self.placing,
             dispatcher=self.dispatcher,
             wake=self.wake,
             clock=self.clock,
-            gate=Gate(clock=self.clock, qualities=tuple(catalogue().qualities)),
-            limits=self.limits,
-            rng=random.Random(1),
+            gate=gate,
+            rng=rng,
         )
-
         self.profiles = Profiles(
             database=self.database, catalogue=catalogue(), ordering=self.ordering, clock=self.clock, most=3
         )

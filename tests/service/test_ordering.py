@@ -8,7 +8,7 @@ from petbot.domain.choices import Choices, Species
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.ids import CardId, GuildId
 from petbot.domain.orders import JobState
-from petbot.service.ordering import Limits
+from petbot.service.placing import Limits
 from tests.builders import GUILD, OTTO, a_token, an_address, an_asker, some_choices
 from tests.service.shop import Shop
 

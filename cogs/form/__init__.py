@@ -1,0 +1,1 @@
+"""The form: the command /pet create and the card on which a pet is described."""
