@@ -7,8 +7,11 @@ import pytest
 from PIL import Image
 
 from cogs.moderating.charts import chart
+from petbot.catalogue import load_catalogue
 from petbot.domain.figures import Day, Figures
+from petbot.languages import language
 
+PUG = load_catalogue().breed("pug")
 QUIET = Figures(days=(Day(date=date(2026, 3, 1)),) * 30, people=0, breeds=(), refusals=())
 BUSY = Figures(
     days=(Day(date=date(2026, 3, 1), drawn=7, failed=1, open=2, wait=12.5),) * 30,
@@ -20,7 +23,7 @@ BUSY = Figures(
 
 @pytest.mark.parametrize("figures", [QUIET, BUSY])
 def test_a_chart_is_drawn_of_nothing_and_of_much(figures: Figures) -> None:
-    image = Image.open(io.BytesIO(chart(figures, {"pug": "Pug"}, "Parade")))
+    image = Image.open(io.BytesIO(chart(figures, {"pug": PUG}, "Parade", language("en"))))
     assert image.size == (1200, 900)
     colours = {pixel for _, pixel in image.convert("RGB").getcolors(1_000_000) or []}
     assert ((0x58, 0x65, 0xF2) in colours) == (figures is BUSY)
