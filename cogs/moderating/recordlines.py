@@ -1,18 +1,21 @@
-"""A line of the record in words. The database holds English; what is ours in it is said in the reader's language."""
+"""A line of the record in words: who did what to whom, and its details by the names that people have for them."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from cogs.moderating import wording
 from cogs.moderating.markdown import moment, plain
+from petbot.domain.languages import OWN_NAMES
 from petbot.domain.moderation import Act, Record
 from petbot.domain.texts import Text, joined
 
 DETAILED = frozenset(Act) - {Act.REPORT, Act.REMOVE, Act.DISMISS}
 """The detail of the others is the id of a case, which tells nobody anything."""
-PEOPLES = frozenset({"reason", "words"})
-"""Details that are in people's own words."""
-ALLOWANCE = re.compile(r"(\d+|no limit) an hour, (\d+|no limit) a day")
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "rule": wording.RULES,
+    "strictness": wording.STRICTNESS,
+    "locale": OWN_NAMES,
+}
+"""What the values of a detail are called, where the record holds ids."""
 
 
 def record_line(record: Record) -> Text:
@@ -31,17 +34,12 @@ def _name(name: str) -> str:
 
 
 def _value(name: str, value: str) -> str:
-    if name in PEOPLES:
+    return VALUES.get(name, {}).get(value) or _plain(value)
+
+
+def _plain(value: str) -> str:
+    """People's words without their markdown, also where a text holds them."""
+    if not isinstance(value, Text):
         return plain(value)
-    known = wording.RULES if name == "rule" else wording.SETTINGS
-    return known.get(value) or joined("", list(_allowances(value)))
-
-
-def _allowances(value: str) -> Iterator[str]:
-    """The value with each allowance in it as a text."""
-    end = 0
-    for match in ALLOWANCE.finditer(value):
-        hour, day = (wording.NO_LIMIT if each == wording.NO_LIMIT else each for each in match.groups())
-        yield from (plain(value[end : match.start()]), wording.ALLOWANCE.format(hour=hour, day=day))
-        end = match.end()
-    yield plain(value[end:])
+    held = {field: _plain(each) for field, each in value.values.items() if isinstance(each, str)}
+    return value.format(**held)

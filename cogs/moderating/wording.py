@@ -1,7 +1,6 @@
 """Every word of the moderators' cards and commands, in one place, so that it can be translated."""
 
 from petbot.domain.choices import Species
-from petbot.domain.languages import OWN_NAMES
 from petbot.domain.moderation import Act
 from petbot.domain.texts import Text, called, plural, tr
 
@@ -206,17 +205,6 @@ DETAILS = {
     "words": tr("words"),
 }
 """What the record calls the parts of a detail."""
-SETTINGS = {
-    "on": tr("on"),
-    "off": tr("off"),
-    "all": ALL,
-    "none": tr("none"),
-    "standard": STRICTNESS["standard"],
-    "strict": STRICTNESS["strict"],
-    **OWN_NAMES,
-}
-"""What the record says that a rule was set to."""
-ALLOWANCE = tr("{hour} an hour, {day} a day")
 RULES = {
     "banned": tr("banned"),
     "channel": tr("channel"),
