@@ -14,7 +14,7 @@ from cogs.moderating import wording
 from cogs.moderating.controls import sent
 from cogs.moderating.desk import ModeratorDesk
 from cogs.moderating.faces import cases_face, notice
-from cogs.presenter import Face
+from cogs.speaking import show
 from petbot.domain.ids import UserId
 from petbot.domain.moderation import Act, Record
 from petbot.service.desks import Desks
@@ -41,7 +41,7 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
         """The card of the rules."""
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
-            await _show(interaction, await self._desk.policy_card(interaction))
+            await show(interaction, await self._desk.policy_card(interaction))
 
     @app_commands.command(description=wording.BAN)
     @app_commands.describe(user=wording.OPTION_USER, reason=wording.OPTION_REASON, everywhere=wording.OPTION_EVERYWHERE)
@@ -53,8 +53,8 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
             await interaction.response.defer(ephemeral=True, thinking=True)
             asker = reading.asker(interaction)
             await self._desks.moderation.sanction(asker, UserId(user.id), reason, everywhere=everywhere)
-            text = wording.BANNED.format(user=user.id, where=_where(everywhere=everywhere))
-            await _show(interaction, notice(text, Act.BAN))
+            text = wording.BANNED[everywhere].format(user=user.id)
+            await show(interaction, notice(text, Act.BAN))
 
     @app_commands.command(description=wording.TIMEOUT)
     @app_commands.describe(
@@ -83,8 +83,8 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
                 everywhere=everywhere,
             )
             until = discord.utils.format_dt(sanction.until) if sanction.until else ""
-            text = wording.TIMED_OUT.format(user=user.id, where=_where(everywhere=everywhere), until=until)
-            await _show(interaction, notice(text, Act.TIMEOUT))
+            text = wording.TIMED_OUT[everywhere].format(user=user.id, until=until)
+            await show(interaction, notice(text, Act.TIMEOUT))
 
     @app_commands.command(description=wording.LIFT)
     @app_commands.describe(user=wording.OPTION_USER, everywhere=wording.OPTION_EVERYWHERE)
@@ -93,8 +93,8 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             await self._desks.moderation.lift(reading.asker(interaction), UserId(user.id), everywhere=everywhere)
-            text = wording.LIFTED.format(user=user.id, where=_where(everywhere=everywhere))
-            await _show(interaction, notice(text))
+            text = wording.LIFTED[everywhere].format(user=user.id)
+            await show(interaction, notice(text))
 
     @app_commands.command(description=wording.BANS)
     @app_commands.describe(everywhere=wording.OPTION_EVERYWHERE)
@@ -102,21 +102,21 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
         """Who is kept out."""
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
-            await _show(interaction, await self._desk.bans_card(interaction, everywhere=everywhere))
+            await show(interaction, await self._desk.bans_card(interaction, everywhere=everywhere))
 
     @app_commands.command(description=wording.QUEUE)
     async def queue(self, interaction: Interaction) -> None:
         """The queue desk."""
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
-            await _show(interaction, await self._desk.queue_card(interaction))
+            await show(interaction, await self._desk.queue_card(interaction))
 
     @app_commands.command(description=wording.CASES)
     async def reports(self, interaction: Interaction) -> None:
         """Open reports."""
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
-            await _show(interaction, cases_face(await self._desks.reports.open(reading.asker(interaction))))
+            await show(interaction, cases_face(await self._desks.reports.open(reading.asker(interaction))))
 
     @app_commands.command(description=wording.WORDS)
     @app_commands.describe(text=wording.OPTION_TEXT)
@@ -124,7 +124,7 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
         """Why a text is refused."""
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
-            await _show(interaction, await self._desk.words_card(interaction, text))
+            await show(interaction, await self._desk.words_card(interaction, text))
 
     @app_commands.command(description=wording.RECORD)
     @app_commands.describe(as_csv=wording.OPTION_CSV)
@@ -134,7 +134,7 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             if not as_csv:
-                await _show(interaction, await self._desk.record_card(interaction))
+                await show(interaction, await self._desk.record_card(interaction))
                 return
             records = await self._desks.moderation.whole_record(reading.asker(interaction))
             await interaction.followup.send(file=discord.File(_csv(records), filename="record.csv"), ephemeral=True)
@@ -145,21 +145,13 @@ class PetAdmin(commands.GroupCog, group_name="petadmin", group_description=wordi
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             face, file = await self._desk.stats_card(interaction)
-            await interaction.edit_original_response(view=face, attachments=[file])
+            await show(interaction, face, [file])
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Modals: discord.py forgets them at a restart, their custom_id does not."""
         if (submitted := sent(interaction)) and await self._desk.admits(interaction):
             await self._desk.sent(interaction, submitted)
-
-
-async def _show(interaction: Interaction, face: Face) -> None:
-    await interaction.edit_original_response(view=face, allowed_mentions=discord.AllowedMentions.none())
-
-
-def _where(*, everywhere: bool) -> str:
-    return wording.IN_ALL if everywhere else wording.HERE
 
 
 def _csv(records: list[Record]) -> io.BytesIO:

@@ -11,6 +11,7 @@ from cogs import reading
 from cogs.answers import Answers, Interaction
 from cogs.moderating import wording
 from cogs.moderating.faces import adapters_face, notice, preview_face
+from cogs.speaking import show
 from cogs.wording import OUTDATED
 from petbot.domain.adapting import MAX_WEIGHT, AdapterRule
 from petbot.domain.choices import Species
@@ -24,9 +25,9 @@ LARGEST = 200
 PREVIEW = "preview.png"
 FOR = [
     app_commands.Choice(name=wording.BOTH_SPECIES, value="both"),
-    *(app_commands.Choice(name=f"{species}s", value=species.value) for species in Species),
+    *(app_commands.Choice(name=wording.SPECIES[species], value=species.value) for species in Species),
 ]
-HALTS = [app_commands.Choice(name=name, value=name) for name in wording.HALTED]
+HALTS = [app_commands.Choice(name=name, value=value) for value, name in wording.HALTS.items()]
 Weight = app_commands.Range[float, 0.0, MAX_WEIGHT]
 
 
@@ -47,7 +48,7 @@ class PetOperator(commands.GroupCog, group_name="petoperator", group_description
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
             rules = await self._adapters.all(reading.asker(interaction))
-            await interaction.edit_original_response(view=adapters_face(rules))
+            await show(interaction, adapters_face(rules))
 
     @app_commands.command(description=wording.ADAPTER)
     @app_commands.describe(
@@ -79,7 +80,7 @@ class PetOperator(commands.GroupCog, group_name="petoperator", group_description
                 return replace(rule, used=rule.used if used is None else used, weight=strength, species=species)
 
             rule = await self._adapters.change(reading.asker(interaction), name, change)
-            await interaction.edit_original_response(view=adapters_face([rule]))
+            await show(interaction, adapters_face([rule]))
 
     @app_commands.command(description=wording.UPLOAD)
     @app_commands.describe(file=wording.OPTION_FILE)
@@ -92,7 +93,7 @@ class PetOperator(commands.GroupCog, group_name="petoperator", group_description
                 raise Refusal(wording.ATTACHMENT_TOO_LARGE.format(most=LARGEST))
             await self._adapters.all(asker)  # who may not, is refused before anything is read
             said = await self._adapters.take_in(asker, file.filename, await file.read())
-            await interaction.edit_original_response(view=notice(wording.TAKEN_IN.format(said=said)))
+            await show(interaction, notice(wording.TAKEN_IN.format(said=said)))
 
     @app_commands.command(description=wording.PREVIEW)
     @app_commands.describe(name=wording.OPTION_ADAPTER)
@@ -104,7 +105,7 @@ class PetOperator(commands.GroupCog, group_name="petoperator", group_description
             png = await self._adapters.preview(asker, name)
             said = next((rule.name for rule in await self._adapters.all(asker) if rule.sha256 == name), name)
             file = discord.File(io.BytesIO(png), filename=PREVIEW)
-            await interaction.edit_original_response(view=preview_face(said, PREVIEW), attachments=[file])
+            await show(interaction, preview_face(said, PREVIEW), [file])
 
     @app_commands.command(description=wording.HALT)
     @app_commands.describe(do=wording.OPTION_HALT, reason=wording.OPTION_REASON)
@@ -121,7 +122,7 @@ class PetOperator(commands.GroupCog, group_name="petoperator", group_description
             else:
                 halt = Halt.PAUSED if do == "pause" else Halt.DRAINING
                 await self._queue.halt(asker, halt, reason, everywhere=True)
-            await interaction.edit_original_response(view=notice(wording.HALTED[do]))
+            await show(interaction, notice(wording.HALTED[do]))
 
     @adapter.autocomplete("name")
     @preview.autocomplete("name")

@@ -7,6 +7,7 @@ from cogs.answers import Answers, Interaction
 from cogs.moderating import wording
 from cogs.moderating.data import DataDesk
 from cogs.moderating.faces import erase_face
+from cogs.speaking import show, whisper
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -23,7 +24,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description=wording
         """What is kept."""
         async with self._answers.to(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
-            await interaction.edit_original_response(view=await self._desk.kept(interaction))
+            await show(interaction, await self._desk.kept(interaction))
 
     @app_commands.command(description=wording.EXPORT)
     async def export(self, interaction: Interaction) -> None:
@@ -36,4 +37,4 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description=wording
     async def erase(self, interaction: Interaction) -> None:
         """The question before everything is erased."""
         async with self._answers.to(interaction):
-            await interaction.response.send_message(view=erase_face(), ephemeral=True)
+            await whisper(interaction, erase_face())

@@ -16,6 +16,9 @@ NAMES: dict[app_commands.TranslationContextLocation, str] = {
     app_commands.TranslationContextLocation.parameter_name: "option",
 }
 """The places where a command's word is a name, and the context of that name in the translation catalogue."""
+MOST_TEXT, MOST_OPTION, MOST_ALT = 4000, 100, 256
+"""Characters of a message's text, of an option's label or description (components/reference), and of what discord.py
+documents for media. Names and people's own words in a text may be long; what is too long loses its end."""
 
 Shown = TypeVar("Shown", bound=ui.LayoutView | ui.Modal)
 
@@ -23,18 +26,38 @@ Shown = TypeVar("Shown", bound=ui.LayoutView | ui.Modal)
 async def show(interaction: Interaction, face: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
     """Put the face where the interaction's answer stands; what speaks no language yet speaks the member's."""
     await interaction.edit_original_response(
-        view=said_in(str(interaction.locale), face), attachments=files, allowed_mentions=discord.AllowedMentions.none()
+        view=said(theirs(interaction), face), attachments=files, allowed_mentions=discord.AllowedMentions.none()
     )
 
 
 async def ask(interaction: Interaction, modal: ui.Modal) -> None:
     """Answer with a modal, in the member's language; it must be the first answer."""
-    await interaction.response.send_modal(said_in(str(interaction.locale), modal))
+    await interaction.response.send_modal(said(theirs(interaction), modal))
+
+
+async def whisper(interaction: Interaction, face: ui.LayoutView) -> None:
+    """Answer with a face that the member alone sees, in their language; it must be the first answer."""
+    await interaction.response.send_message(view=said(theirs(interaction), face), ephemeral=True)
+
+
+def theirs(interaction: Interaction) -> Language:
+    """The member's language."""
+    return language(str(interaction.locale))
+
+
+def public_locale(client: discord.Client, guild_id: int, chosen: str | None) -> str:
+    """The locale of what everybody in a guild reads: the one that its rules choose, else its own, else English."""
+    guild = client.get_guild(guild_id)
+    return chosen or (str(guild.preferred_locale) if guild else ENGLISH)
 
 
 def said_in(locale: str, shown: Shown) -> Shown:
     """The view or modal with all its texts in the language of a Discord locale."""
-    spoken = language(locale)
+    return said(language(locale), shown)
+
+
+def said(spoken: Language, shown: Shown) -> Shown:
+    """The view or modal with all its texts in a language."""
     if isinstance(shown, ui.Modal):
         shown.title = spoken.say(shown.title)
     for item in shown.walk_children():
@@ -45,7 +68,7 @@ def said_in(locale: str, shown: Shown) -> Shown:
 def _translate(item: ui.Item[Any], spoken: Language) -> None:
     match item:
         case ui.TextDisplay():
-            item.content = spoken.say(item.content)
+            item.content = spoken.say(item.content)[:MOST_TEXT]
         case ui.Button() if item.label:
             item.label = spoken.say(item.label)
         case ui.Label():
@@ -55,7 +78,7 @@ def _translate(item: ui.Item[Any], spoken: Language) -> None:
             item.placeholder = item.placeholder and spoken.say(item.placeholder)
         case ui.MediaGallery():
             for picture in item.items:
-                picture.description = picture.description and spoken.say(picture.description)
+                picture.description = picture.description and spoken.say(picture.description)[:MOST_ALT]
         case ui.Thumbnail():
             item.description = item.description and spoken.say(item.description)
         case _:
@@ -68,8 +91,8 @@ def _translate_choice(item: ui.Item[Any], spoken: Language) -> None:
     if placeholder:
         item.placeholder = spoken.say(placeholder)  # pyright: ignore[reportAttributeAccessIssue]
     for option in getattr(item, "options", ()):
-        option.label = spoken.say(option.label)
-        option.description = option.description and spoken.say(option.description)
+        option.label = spoken.say(option.label)[:MOST_OPTION]
+        option.description = option.description and spoken.say(option.description)[:MOST_OPTION]
 
 
 class Translator(app_commands.Translator):
@@ -83,5 +106,5 @@ class Translator(app_commands.Translator):
         if spoken.code == ENGLISH:
             return None
         kind = NAMES.get(context.location)
-        said = spoken.named(kind, string.message) if kind else spoken.translations.gettext(string.message)
-        return None if said == string.message else said
+        words = spoken.named(kind, string.message) if kind else spoken.translations.gettext(string.message)
+        return None if words == string.message else words

@@ -14,10 +14,12 @@ from cogs.moderating import wording
 from cogs.moderating.controls import report_modal
 from cogs.moderating.faces import case_face
 from cogs.presenter import Face
+from cogs.speaking import ask, public_locale, said_in, show, theirs
 from petbot.catalogue import Catalogue
 from petbot.domain.errors import Refusal
-from petbot.domain.ids import CardId, CaseId, ChannelId, MessageId
+from petbot.domain.ids import CardId, CaseId, ChannelId, GuildId, MessageId
 from petbot.domain.moderation import Case
+from petbot.languages import language
 from petbot.service.moderation import Moderation
 from petbot.service.reports import Reported, Reports
 
@@ -43,20 +45,21 @@ class CaseDesk:
 
     async def ask(self, interaction: Interaction, act: Act) -> None:
         """The report button: ask what is wrong."""
-        await interaction.response.send_modal(report_modal(act.card_id))
+        await ask(interaction, report_modal(act.card_id))
 
     async def report(self, interaction: Interaction, card_id: str, reason: str) -> None:
         """The report modal: open a case, thank the reporter privately, and post the case in the log channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         reported = await self._reports.report(CardId(card_id), reading.asker(interaction), reason)
-        await interaction.edit_original_response(content=wording.REPORTED)
-        channel = await self._moderation.log_channel(reported.case.guild_id)
+        await interaction.edit_original_response(content=theirs(interaction).say(wording.REPORTED))
+        channel = (await self._moderation.rules(reported.case.guild_id)).log_channel
         if channel is not None:
             await self._post(channel, reported)
 
     async def _post(self, channel: ChannelId, reported: Reported) -> None:
         case = reported.case
         face, files = await self._face(reported)
+        said_in(await self._locale(case.guild_id), face)
         place = self._client.get_partial_messageable(channel, guild_id=case.guild_id)
         try:
             message = await place.send(view=face, files=files, allowed_mentions=discord.AllowedMentions.none())
@@ -68,7 +71,7 @@ class CaseDesk:
     async def _show(self, interaction: Interaction, case_id: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         face, files = await self._face(await self._reports.case(CaseId(case_id), reading.asker(interaction)))
-        await interaction.edit_original_response(view=face, attachments=files)
+        await show(interaction, face, files)
 
     async def _face(self, reported: Reported) -> tuple[Face, list[discord.File]]:
         files = await attachments(reported.portraits[:1], reported.pngs[:1])
@@ -89,8 +92,16 @@ class CaseDesk:
             raise Refusal(wording.BAN_NEEDS_MANAGING)
         await interaction.response.defer()
         case = await self._reports.remove(CaseId(case_id), asker, banned=True)
-        await self._moderation.sanction(asker, case.owner_id, case.reason or wording.CASE_BAN_REASON)
+        reason = case.reason or language(await self._locale(case.guild_id)).say(wording.CASE_BAN_REASON)
+        await self._moderation.sanction(asker, case.owner_id, reason)
         await self._close(interaction, case)
 
     async def _close(self, interaction: Interaction, case: Case) -> None:
-        await interaction.edit_original_response(view=case_face(case, "", None), attachments=[])
+        face = case_face(case, "", None)
+        if interaction.message is None or not interaction.message.flags.ephemeral:
+            said_in(await self._locale(case.guild_id), face)
+        await show(interaction, face)
+
+    async def _locale(self, guild_id: GuildId) -> str:
+        """Of what everybody in the guild reads."""
+        return public_locale(self._client, guild_id, (await self._moderation.rules(guild_id)).locale)

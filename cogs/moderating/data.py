@@ -12,6 +12,7 @@ from cogs.attachments import FILE_LIMIT
 from cogs.moderating import wording
 from cogs.moderating.faces import erase_face, erased_face, kept_face
 from cogs.presenter import Face
+from cogs.speaking import show, theirs, whisper
 from petbot.service.privacy import Privacy
 
 ROOM = FILE_LIMIT - 512 * 1024
@@ -32,19 +33,21 @@ class DataDesk:
     async def export(self, interaction: Interaction) -> None:
         """Everything, as files; the interaction is deferred already."""
         archives = await self._privacy.export(reading.asker(interaction), ROOM)
-        text = wording.EXPORTED if len(archives) == 1 else wording.TOO_LARGE.format(count=len(archives))
+        parts = len(archives)
+        text = wording.EXPORTED if parts == 1 else wording.EXPORTED_IN_PARTS.format(number=parts)
+        words = theirs(interaction).say(text)
         for archive in archives:
             file = discord.File(io.BytesIO(archive.content), filename=archive.name)
-            await interaction.followup.send(text, file=file, ephemeral=True)
+            await interaction.followup.send(words, file=file, ephemeral=True)
 
     async def _export(self, interaction: Interaction, _: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self.export(interaction)
 
     async def _ask(self, interaction: Interaction, _: str) -> None:
-        await interaction.response.send_message(view=erase_face(), ephemeral=True)
+        await whisper(interaction, erase_face())
 
     async def _erase(self, interaction: Interaction, _: str) -> None:
         await interaction.response.defer()
         erased = await self._privacy.erase(reading.asker(interaction))
-        await interaction.edit_original_response(view=erased_face(erased))
+        await show(interaction, erased_face(erased))

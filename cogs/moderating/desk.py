@@ -19,6 +19,7 @@ from cogs.moderating.faces import PAGE, bans_face, queue_face, record_face, stat
 from cogs.moderating.given import only, snowflake
 from cogs.moderating.policycard import Offered, changed, limited, offered, policy_face, switched
 from cogs.presenter import Face
+from cogs.speaking import ask, show, theirs
 from cogs.wording import OUTDATED
 from petbot.catalogue import Catalogue
 from petbot.domain.errors import Refusal
@@ -130,12 +131,9 @@ class ModeratorDesk:
     async def stats_card(self, interaction: Interaction) -> tuple[Face, discord.File]:
         """The figures of the asker's guild, and the chart that the card shows."""
         figures = await self._desks.counting.figures(reading.asker(interaction))
-        breeds = {
-            name: self._catalogue.breed(name).name for name, _ in figures.breeds if name in self._catalogue.breeds
-        }
+        breeds = {name: self._catalogue.breed(name) for name, _ in figures.breeds if name in self._catalogue.breeds}
         guild = interaction.guild.name if interaction.guild else ""
-        title = wording.STATS_TITLE.format(guild=guild, days=len(figures.days))
-        png = await asyncio.to_thread(chart, figures, breeds, title)
+        png = await asyncio.to_thread(chart, figures, breeds, guild, theirs(interaction))
         return stats_face(figures, CHART), discord.File(io.BytesIO(png), filename=CHART)
 
     async def _offered(self) -> Offered:
@@ -154,15 +152,15 @@ class ModeratorDesk:
 
     async def _ask_limits(self, interaction: Interaction, _: str) -> None:
         policy = await self._desks.moderation.policy(reading.asker(interaction))
-        await interaction.response.send_modal(limits_modal(policy))
+        await ask(interaction, limits_modal(policy))
 
     async def _ask_role_limit(self, interaction: Interaction, _: str) -> None:
         await self._desks.moderation.policy(reading.asker(interaction))
-        await interaction.response.send_modal(role_limit_modal())
+        await ask(interaction, role_limit_modal())
 
     async def _ask_words(self, interaction: Interaction, _: str) -> None:
         policy = await self._desks.moderation.policy(reading.asker(interaction))
-        await interaction.response.send_modal(words_modal(policy))
+        await ask(interaction, words_modal(policy))
 
     async def _turn_queue(self, interaction: Interaction, page: str) -> None:
         await interaction.response.defer()
@@ -203,11 +201,6 @@ class ModeratorDesk:
         await show(interaction, await self.queue_card(interaction))
 
 
-async def show(interaction: Interaction, face: Face) -> None:
-    """Put the face where the press came from."""
-    await interaction.edit_original_response(view=face, attachments=[], allowed_mentions=discord.AllowedMentions.none())
-
-
 def _page(text: str) -> int:
     return min(int(text), 10_000) if text.isascii() and text.isdecimal() else 0
 
@@ -215,5 +208,5 @@ def _page(text: str) -> int:
 def _words(text: str) -> tuple[str, ...]:
     lines = tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if len(lines) > MAX_WORDS:
-        raise Refusal(wording.WORDS_TOO_MANY.format(most=MAX_WORDS))
+        raise Refusal(wording.WORDS_TOO_MANY.format(number=MAX_WORDS))
     return lines

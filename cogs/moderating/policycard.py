@@ -17,33 +17,39 @@ from petbot.domain.adapting import AdapterRule
 from petbot.domain.choices import MAX_COUNT
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import ChannelId, RoleId
+from petbot.domain.languages import OWN_NAMES
 from petbot.domain.policies import Allowance, Policy, RoleAllowance
+from petbot.domain.texts import Named, Text, joined
 
 MAX_ROLE_LIMITS = 25
 MOST = 10_000
 DIGITS = 5
+SERVERS = "server"
+"""The language menu's choice of none in particular."""
 Row = ui.ActionRow[Face]
+Names = Mapping[str, Named | str]
+"""By id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """What a guild may allow or not: names by id."""
+    """What a guild may allow or not."""
 
-    qualities: Mapping[str, str]
+    qualities: Names
     """The coarsest first."""
-    looks: Mapping[str, Mapping[str, str]]
+    looks: Mapping[str, Names]
     """By group; at most 25 in each."""
-    adapters: Mapping[str, str]
+    adapters: Names
     """Those that the operator has in use; at most 25 are offered."""
 
 
 def offered(catalogue: Catalogue, adapters: Sequence[AdapterRule]) -> Offered:
     """What there is to allow."""
-    looks: dict[str, dict[str, str]] = {}
+    looks: dict[str, dict[str, Named]] = {}
     for look in catalogue.looks.values():
-        looks.setdefault(look.group, {})[look.id] = look.name
+        looks.setdefault(look.group, {})[look.id] = look
     return Offered(
-        qualities={quality.id: quality.name for quality in catalogue.qualities.values()},
+        qualities={quality.id: quality for quality in catalogue.qualities.values()},
         looks=looks,
         adapters={rule.sha256: rule.name for rule in adapters if rule.used},
     )
@@ -51,16 +57,17 @@ def offered(catalogue: Catalogue, adapters: Sequence[AdapterRule]) -> Offered:
 
 def policy_face(policy: Policy, offered: Offered) -> Face:
     """The rules and their controls."""
-    qualities = offered.qualities
+    qualities = {**offered.qualities, "any": wording.ANY_QUALITY}
     return Face(
         FORM,
-        ui.TextDisplay("\n".join([wording.POLICY_HEADING, *_lines(policy, offered)])),
+        ui.TextDisplay(joined("\n", [wording.POLICY_HEADING, *_lines(policy, offered)])),
         _channels("channels", wording.MENU_CHANNELS, policy.channels, most=25),
         _roles(policy.roles),
         _channels("log", wording.MENU_LOG, [policy.log_channel] if policy.log_channel else [], most=1),
         _options("count", wording.MENU_COUNT, _counts(), str(policy.max_count)),
-        _options("quality", wording.MENU_QUALITY, _qualities(qualities), policy.max_quality or "any"),
-        _options("strictness", wording.MENU_STRICTNESS, _strictness(), policy.strictness),
+        _options("quality", wording.MENU_QUALITY, qualities, policy.max_quality or "any"),
+        _options("strictness", wording.MENU_STRICTNESS, wording.STRICTNESS, policy.strictness),
+        _options("locale", wording.MENU_LANGUAGE, _languages(), policy.locale or SERVERS),
         *(
             _several(f"looks{group}", wording.MENU_LOOKS[group], names, policy.looks)
             for group, names in offered.looks.items()
@@ -83,6 +90,7 @@ def changed(policy: Policy, field: str, values: Sequence[str], offered: Offered)
         "log": lambda: {"log_channel": ChannelId(snowflake(values[0])) if values else None},
         "count": lambda: {"max_count": min(MAX_COUNT, max(1, int(values[0])))},
         "quality": lambda: {"max_quality": _quality(only(values), offered)},
+        "locale": lambda: {"locale": _locale(only(values))},
         "adapters": lambda: {"adapters": tuple(value for value in values if value in offered.adapters)},
         **{f"looks{group}": partial(_looks, policy, names, values) for group, names in offered.looks.items()},
         "strictness": lambda: {"strictness": values[0] if values[0] in wording.STRICTNESS else policy.strictness},
@@ -99,7 +107,13 @@ def _quality(value: str, offered: Offered) -> str | None:
     return None if value == "any" else value
 
 
-def _looks(policy: Policy, names: Mapping[str, str], values: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _locale(value: str) -> str | None:
+    if value not in _languages():
+        raise Refusal(OUTDATED)
+    return None if value == SERVERS else value
+
+
+def _looks(policy: Policy, names: Names, values: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Those of this group as chosen, those of the others as they were."""
     others = [look for look in policy.looks if look not in names]
     return {"looks": (*others, *(value for value in values if value in names))}
@@ -134,7 +148,7 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _lines(policy: Policy, offered: Offered) -> list[str]:
+def _lines(policy: Policy, offered: Offered) -> list[Text]:
     quality = offered.qualities.get(policy.max_quality or "", wording.ANY_QUALITY)
     log = f"<#{policy.log_channel}>" if policy.log_channel else wording.NOBODY
     everyone = policy.allowance
@@ -146,11 +160,12 @@ def _lines(policy: Policy, offered: Offered) -> list[str]:
             wording.LINE_ROLE.format(role=each.role_id, hour=_said(each.per_hour), day=_said(each.per_day))
             for each in policy.by_role
         ),
-        wording.LINE_SIZE.format(count=wording.PICTURES[policy.max_count], quality=quality),
+        wording.LINE_SIZE.format(count=wording.PICTURES.format(number=policy.max_count), quality=quality),
         wording.LINE_SAFETY.format(strictness=wording.STRICTNESS[policy.strictness]),
         wording.LINE_LOOKS.format(value=_counted(policy.looks)),
         wording.LINE_WORDS.format(count=len(policy.words)),
         wording.LINE_LOG.format(value=log),
+        wording.LINE_LANGUAGE.format(value=OWN_NAMES.get(policy.locale or "", wording.AS_SERVER)),
     ]
 
 
@@ -167,16 +182,12 @@ def _listed(sign: str, ids: Sequence[int], none: str) -> str:
     return f"{shown} …" if len(ids) > 10 else shown or none
 
 
-def _counts() -> dict[str, str]:
-    return {str(number): name for number, name in wording.PICTURES.items()}
+def _counts() -> Names:
+    return {str(number): wording.PICTURES.format(number=number) for number in range(1, MAX_COUNT + 1)}
 
 
-def _qualities(qualities: Mapping[str, str]) -> dict[str, str]:
-    return {**qualities, "any": wording.ANY_QUALITY.capitalize()}
-
-
-def _strictness() -> dict[str, str]:
-    return {name: said.capitalize() for name, said in wording.STRICTNESS.items()}
+def _languages() -> Names:
+    return {SERVERS: wording.AS_SERVER, **OWN_NAMES}
 
 
 def _channels(field: str, placeholder: str, chosen: Sequence[ChannelId], most: int) -> Row:
@@ -204,17 +215,19 @@ def _roles(chosen: Sequence[RoleId]) -> Row:
     return ui.ActionRow(select)
 
 
-def _options(field: str, placeholder: str, options: Mapping[str, str], chosen: str) -> Row:
+def _options(field: str, placeholder: str, options: Names, chosen: str) -> Row:
     lines = [
-        discord.SelectOption(label=f"{placeholder}: {name}", value=value, default=value == chosen)
+        discord.SelectOption(
+            label=wording.MENU_CHOICE.format(menu=placeholder, choice=name), value=value, default=value == chosen
+        )
         for value, name in options.items()
     ]
     return ui.ActionRow(ui.Select(custom_id=f"mod:menu:{field}", placeholder=placeholder, options=lines))
 
 
-def _several(field: str, placeholder: str, names: Mapping[str, str], chosen: Sequence[str]) -> Row:
+def _several(field: str, placeholder: str, names: Names, chosen: Sequence[str]) -> Row:
     lines = [
-        discord.SelectOption(label=name[:100], value=value, default=value in chosen)
+        discord.SelectOption(label=wording.NAME.format(name=name), value=value, default=value in chosen)
         for value, name in list(names.items())[:25]
     ]
     select: ui.Select[Any] = ui.Select(

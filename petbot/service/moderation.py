@@ -7,7 +7,7 @@ from typing import cast
 
 from petbot.domain.adapting import AdapterRule
 from petbot.domain.errors import NotFound, Refusal
-from petbot.domain.ids import ChannelId, GuildId, UserId
+from petbot.domain.ids import GuildId, UserId
 from petbot.domain.moderation import Act, Record, Sanction, Unmoderated
 from petbot.domain.policies import Allowance, Policy, RoleAllowance
 from petbot.service.asker import Asker
@@ -50,10 +50,10 @@ class Moderation:
         async with self._database.reading() as t:
             return await t.policies.of(guild_id)
 
-    async def log_channel(self, guild_id: GuildId) -> ChannelId | None:
-        """Where this guild wants to be told, if anywhere."""
+    async def rules(self, guild_id: GuildId) -> Policy:
+        """A guild's rules whoever asks, for what is posted there."""
         async with self._database.reading() as t:
-            return (await t.policies.of(guild_id)).log_channel
+            return await t.policies.of(guild_id)
 
     async def adapters(self) -> list[AdapterRule]:
         """How the operator has adapters used, for guilds to allow fewer."""

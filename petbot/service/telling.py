@@ -7,8 +7,8 @@ from petbot.domain.moderation import Record
 from petbot.service.loops import survives
 from petbot.store.database import Database
 
-Teller = Callable[[ChannelId, Record], Awaitable[None]]
-"""Posts a line of the record in a channel."""
+Teller = Callable[[ChannelId, Record, str | None], Awaitable[None]]
+"""Posts a line of the record in a channel, in the locale that the rules choose, or (None) in the guild's own."""
 
 
 class Telling:
@@ -23,6 +23,6 @@ class Telling:
         if record.guild_id is None:
             return
         async with self._database.reading() as t:
-            channel = (await t.policies.of(record.guild_id)).log_channel
-        if channel is not None:
-            await survives(self._teller(channel, record), "Telling the log channel")
+            policy = await t.policies.of(record.guild_id)
+        if policy.log_channel is not None:
+            await survives(self._teller(policy.log_channel, record, policy.locale), "Telling the log channel")

@@ -15,10 +15,22 @@ from petbot.catalogue import load_catalogue
 from petbot.domain.choices import MAX_COUNT
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import RoleId
+from petbot.domain.languages import OWN_NAMES
 from petbot.domain.policies import Policy
 
 OFFERED = offered(load_catalogue(), [])
-FIELDS = ("channels", "roles", "log", "count", "quality", "strictness", "adapters", "looksphotographic", "nothing")
+FIELDS = (
+    "channels",
+    "roles",
+    "log",
+    "count",
+    "quality",
+    "strictness",
+    "locale",
+    "adapters",
+    "looksphotographic",
+    "nothing",
+)
 TEXTS = st.one_of(
     st.text(max_size=60), st.integers().map(str), st.sampled_from(("٣", "１２", "²", "9" * 5000, " 5", "+5"))
 )
@@ -44,6 +56,7 @@ def test_any_answer_of_a_menu_leaves_a_policy_that_holds_or_is_refused(field: st
         assert 1 <= policy.max_count <= MAX_COUNT
         assert policy.max_quality in {None, *OFFERED.qualities}
         assert policy.strictness in {"off", "standard", "strict"}
+        assert policy.locale in {None, *OWN_NAMES}
         assert all(0 < each <= MOST for each in (*policy.channels, *policy.roles))
 
 

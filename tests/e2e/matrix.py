@@ -41,7 +41,7 @@ class Town:
     names: dict[str, str]
     """What {form}, {ticket} and so on stand for in the table."""
     carriers: dict[str, Message]
-    """A message in each channel, from which things are pressed; none of mara's cards, which may be taken down."""
+    """A message in each channel, from which things are pressed; of nobody who sits and may erase what is theirs."""
     plain: Tables = field(default_factory=dict[str, "list[tuple[object, ...]]"])
     kept_out: dict[str, list[tuple[object, ...]]] = field(default_factory=dict[str, "list[tuple[object, ...]]"])
     """The table `sanctions` of the seats banned and timed out."""
@@ -117,7 +117,7 @@ async def build(discord: Sandbox, folder: Path) -> Town:
     stage = Stage(discord, folder)
     await stage.start()
     mara, owner = discord.member("mara"), discord.member("owner")
-    seen = {"general": discord.member("ben"), "hall": discord.member("zoe")}
+    seen = {"general": discord.newcomer("dora"), "hall": discord.member("zoe")}
     carriers = {place: await a_form(member, place) for place, member in seen.items()}
     carriers["dm"] = await (await mara.slash("privacy show", channel="dm")).until(lambda view: view.text)
     result, names = await _cards(stage)

@@ -124,7 +124,7 @@ async def test_a_person_takes_their_data_along_and_erases_it(stage: Stage) -> No
     mara = stage.discord.member("mara")
     picture = await a_picture(stage)
     kept = await shown(mara, "privacy show")
-    assert "**1** orders" in kept.text
+    assert "**1** order," in kept.text
     answer = card(await kept.press("Take it along"))
     await answer.until(lambda view: view.message.get("attachments"))
     question = card(await kept.press("Erase it…"))
@@ -171,7 +171,7 @@ async def test_the_figures_come_as_a_chart(stage: Stage) -> None:
     await a_picture(stage)
     stats = await stage.discord.member("owner").slash("petadmin stats")
     await stats.until(lambda view: view.pictures)
-    assert "**1** orders drawn for **1** people" in stats.text
+    assert "**1** order drawn · **1** person ordered" in stats.text
     assert stats.pictures[0].data.startswith(b"\x89PNG")
 
 

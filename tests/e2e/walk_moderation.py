@@ -15,7 +15,7 @@ from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket, modal
 from tests.sandbox.page_fixtures import ARGUMENTS, browser_path
 
 DRAWN_MS = 60_000
-SIZE = {"width": 1180, "height": 1000}
+SIZE = {"width": 1180, "height": 1120}
 
 
 async def picture(page: Page, card: CardView, path: Path, says: str = "") -> None:
