@@ -180,7 +180,7 @@ def _open_ordering(
         dispatcher=loops.dispatcher,
         wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
         clock=surroundings.clock,
-        gate=Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures),
+        gate=Gate(clock=surroundings.clock, qualities=catalogue.qualities, max_failures=settings.max_failures),
         limits=Limits(max_outstanding=settings.max_outstanding),
         rng=surroundings.rng,
     )

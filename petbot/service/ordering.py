@@ -20,6 +20,7 @@ from petbot.domain.portraits import DeliveryState
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.domain.taste import Deed
+from petbot.domain.texts import Text, plural, tr
 from petbot.service.adapterdesk import additions
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
@@ -31,15 +32,23 @@ from petbot.service.tasting import Tasting
 from petbot.store.database import Database, Transaction
 from petbot.store.images import Images
 
-GONE = "This card is no longer known here. Type /pet create to start a new one."
-CLOSED = "This card was closed. Type /pet create to start a new one."
-FOREIGN = "This card is somebody else's. Type /pet create to make one of your own."
-PLACED = "This order is placed already, and its choices are fixed. Type /pet create to start another."
-NOT_ORDERED = "Nothing was ordered on this card yet. Press Generate first."
-NOT_READY = "This order is not finished yet: its card shows where it stands."
-STILL_DRAWING = "This order is not finished yet. Press Cancel if you do not want it any more."
-TOO_LATE = "This order is finished already, so there is nothing left to cancel."
-DELIVERED = "This order was delivered already: look for the newer message in this channel or in your direct messages."
+GONE = tr("This card is no longer known here. Type /pet create to start a new one.")
+CLOSED = tr("This card was closed. Type /pet create to start a new one.")
+FOREIGN = tr("This card is somebody else's. Type /pet create to make one of your own.")
+PLACED = tr("This order is placed already, and its choices are fixed. Type /pet create to start another.")
+NOT_ORDERED = tr("Nothing was ordered on this card yet. Press Generate first.")
+NOT_READY = tr("This order is not finished yet: its card shows where it stands.")
+STILL_DRAWING = tr("This order is not finished yet. Press Cancel if you do not want it any more.")
+TOO_LATE = tr("This order is finished already, so there is nothing left to cancel.")
+DELIVERED = tr(
+    "This order was delivered already: look for the newer message in this channel or in your direct messages."
+)
+OUTSTANDING = plural(
+    "You have {number} order waiting or being drawn already, which is the limit. "
+    "Wait until one is done, or press Cancel on one, and then press Generate again.",
+    "You have {number} orders waiting or being drawn already, which is the limit. "
+    "Wait until one is done, or press Cancel on one, and then press Generate again.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,11 +293,7 @@ class Ordering:
     async def _check_limit(self, t: Transaction, user_id: UserId) -> None:
         most = self._limits.max_outstanding
         if await t.jobs.outstanding(user_id) >= most:
-            orders = "1 order" if most == 1 else f"{most} orders"
-            raise TooMany(
-                f"You have {orders} waiting or being drawn already, which is the limit. "
-                "Wait until one is done, or press Cancel on one, and then press Generate again."
-            )
+            raise TooMany(OUTSTANDING.format(number=most))
 
     async def _ticket(self, t: Transaction, card: Card, job: Job) -> Ticket:
         order = job.order
@@ -325,7 +330,7 @@ def _must_hold(card: Card, asker: Asker) -> None:
         raise NotYours(FOREIGN)
 
 
-async def _finished(t: Transaction, card: Card, otherwise: str) -> Job:
+async def _finished(t: Transaction, card: Card, otherwise: Text) -> Job:
     if card.order_id is None:
         raise Refusal(NOT_ORDERED)
     job = await t.jobs.get(card.order_id)

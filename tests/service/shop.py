@@ -118,7 +118,7 @@ class Shop:
             dispatcher=self.dispatcher,
             wake=self.wake,
             clock=self.clock,
-            gate=Gate(clock=self.clock, qualities=tuple(catalogue().qualities)),
+            gate=Gate(clock=self.clock, qualities=catalogue().qualities),
             limits=self.limits,
             rng=random.Random(1),
         )
