@@ -80,7 +80,7 @@ class Presenter:
             buttons,
             *small(result.remark),
             *small(note),
-            *small(self._catalogue.notice(result.card.choices, self._profile, result.card.locale)),
+            *small(self._catalogue.notice(result.card.choices, self._profile)),
         )
         return said_in(result.card.locale, face)
 
@@ -101,7 +101,7 @@ class Presenter:
         return said_in(card.locale, Face(ENDED, ui.TextDisplay(wording.ERASED)))
 
     def _says(self, card: Card) -> str:
-        return self._catalogue.sentence(card.choices)
+        return self._catalogue.sentence(card.choices, card.locale)
 
 
 def button(

@@ -173,7 +173,7 @@ def _open_ordering(
     tickets: Tickets,
     given: Given,
 ) -> Ordering:
-    gate = Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures)
+    gate = Gate(clock=surroundings.clock, qualities=catalogue.qualities, max_failures=settings.max_failures)
     placing = Placing(
         database=given["database"],
         catalogue=catalogue,

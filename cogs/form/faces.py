@@ -25,7 +25,7 @@ def form_face(catalogue: Catalogue, card: Card, note: str | None = None) -> Face
         button(f"find:{card.card_id}", wording.FIND, emoji="🔎"),
         button(f"cancel:{card.card_id}", wording.CANCEL),
     )
-    heading = joined("\n", [wording.HEADING, catalogue.sentence(card.choices)])
+    heading = joined("\n", [wording.HEADING, catalogue.sentence(card.choices, card.locale)])
     return said_in(card.locale, Face(FORM, ui.TextDisplay(heading), *menus, buttons, *small(note)))
 
 

@@ -1,7 +1,7 @@
 """The Catalogue: one door to all that can be chosen, and to what choices become."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from petbot.domain.choices import Choices, Field
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.domain.taste import Taste
+from petbot.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +81,16 @@ class Catalogue(Shelves):
         """Possible choices of everything there is, `share` of the attributes set: for tests and figures."""
         return surprising.anything(self, rng, share)
 
-    def sentence(self, choices: Choices) -> str:
-        """What will be drawn, in one plain sentence without a full stop at its end."""
-        return wording.sentence(self, choices)
+    def sentence(self, choices: Choices, locale: str = ENGLISH) -> str:
+        """What will be drawn, in one plain sentence without a full stop at its end.
 
-    def alt_text(self, choices: Choices) -> str:
-        """What a finished picture shows; at most 256 characters."""
-        return wording.alt_text(self, choices)
+        For a locale in another language it is a Text, to be said in that language.
+        """
+        return wording.sentence(self, choices, locale)
+
+    def alt_text(self, choices: Choices, locale: str = ENGLISH, say: Callable[[str], str] = str) -> str:
+        """What a finished picture shows; at most 256 characters. `say` puts a Text into the words of the locale."""
+        return wording.alt_text(self, choices, locale, say)
 
     def compose(
         self,
@@ -102,6 +106,6 @@ class Catalogue(Shelves):
         """What of complete choices the model will not draw as chosen; false where it draws everything."""
         return recipes.shortfall(self, choices, profile)
 
-    def notice(self, choices: Choices, profile: ModelProfile, locale: str = ENGLISH) -> str:
+    def notice(self, choices: Choices, profile: ModelProfile) -> Text:
         """What a member should know of a result: what drew it, and what of the choices it could not draw."""
-        return wording.notice(profile, self.shortfall(choices, profile), locale)
+        return wording.notice(profile, self.shortfall(choices, profile))

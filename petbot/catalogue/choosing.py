@@ -10,9 +10,26 @@ from petbot.catalogue.settling import OWNER, SCENE, Settled, Spot, kind_of, sett
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import MAX_COUNT, MAX_EXTRAS, MAX_OWNERS, Choices, Field, Owner, OwnerField, Pet, Species
 from petbot.domain.errors import Refusal
+from petbot.domain.texts import Text, plural, tr
 
 _PLAIN: tuple[Field, ...] = ("background", *SCENE, "quality")
 """Fields that hold one id and need no more than that it is in the catalogue."""
+NO_MENU = tr("There is no such menu any more. Type /pet create to start a new form.")
+DOGS_AND_CATS = tr("Petbot draws dogs and cats: choose one of the two.")
+NO_BREED = tr("Choose a breed first: the coats on offer depend on it.")
+NO_COMPANION = tr("Choose the second pet's breed first: it comes in that breed's most usual coat.")
+NO_LETTERS = tr("I can use letters and digits only in a note, and found none in yours.")
+OTHER_SPECIES: Mapping[Species, Text] = {
+    Species.DOG: tr("The {breed} is a dog, so I took dog."),
+    Species.CAT: tr("The {breed} is a cat, so I took cat."),
+}
+OTHER_COAT = tr("The {breed} does not come in {before:lower}, so I took {now:lower}.")
+OTHER_COATS = tr("The {breed} does not come in {coat:lower}. It comes in {coats:lower}.")
+SAME_PLACE = tr("{one} and {other} need the same place: choose one of them.")
+MANY_EXTRAS = plural("At most {number} extra fits into one picture.", "At most {number} extras fit into one picture.")
+MANY_OWNERS = plural("At most {number} owner fits into one picture.", "At most {number} owners fit into one picture.")
+OWNERS = plural("Choose between no owner and {number} owner.", "Choose between no owner and {number} owners.")
+PICTURES = plural("Choose between 1 and {number} picture.", "Choose between 1 and {number} pictures.")
 Setter = Callable[[Shelves, Choices, tuple[str, ...]], Settled]
 
 
@@ -76,14 +93,14 @@ def _answered(shelves: Shelves, choices: Choices, field: Field, values: tuple[st
     if field in OWNER:
         return Settled(choices=_with_owner(shelves, choices, field, values, owner))
     if field not in _PLAIN:
-        raise Refusal("There is no such menu any more. Type /pet create to start a new form.")
+        raise Refusal(NO_MENU)
     value = shelves.entry(kind_of(field), values[0]).id if values else None
     return Settled(choices=replace(choices, **{field: value}))
 
 
 def _with_species(_: Shelves, choices: Choices, values: tuple[str, ...]) -> Settled:
     if not values or values[0] not in set(Species):
-        raise Refusal("Petbot draws dogs and cats: choose one of the two.")
+        raise Refusal(DOGS_AND_CATS)
     if choices.species == values[0]:
         return Settled(choices=choices)
     return Settled(choices=replace(choices, species=Species(values[0]), breed=None, coat=None))
@@ -95,12 +112,12 @@ def _with_breed(shelves: Shelves, choices: Choices, values: tuple[str, ...]) -> 
         return Settled(choices=replace(choices, breed=None, coat=None))
     breed = shelves.breed(values[0])
     coat = choices.coat if choices.coat in breed.coats else breed.coats[0]
-    mended: list[str] = []
+    mended: list[Text] = []
     if choices.species not in {None, breed.species}:
-        mended.append(f"The {breed.name} is a {breed.species}, so I took {breed.species}.")
+        mended.append(OTHER_SPECIES[breed.species].format(breed=breed))
     if choices.coat not in {None, coat}:
-        before, now = shelves.coat(choices.coat or "").name.lower(), shelves.coat(coat).name.lower()
-        mended.append(f"The {breed.name} does not come in {before}, so I took {now}.")
+        before, now = shelves.coat(choices.coat or ""), shelves.coat(coat)
+        mended.append(OTHER_COAT.format(breed=breed, before=before, now=now))
     changed = replace(choices, species=breed.species, breed=breed.id, coat=coat)
     return Settled(choices=changed, mended=tuple(mended))
 
@@ -109,15 +126,14 @@ def _with_coat(shelves: Shelves, choices: Choices, values: tuple[str, ...]) -> S
     if not values:
         return Settled(choices=replace(choices, coat=None))
     if choices.breed is None:
-        raise Refusal("Choose a breed first: the coats on offer depend on it.")
+        raise Refusal(NO_BREED)
     return Settled(choices=replace(choices, coat=_coat_of(shelves, choices.breed, values[0])))
 
 
 def _coat_of(shelves: Shelves, breed_id: str, coat_id: str) -> str:
     coat, breed = shelves.coat(coat_id), shelves.breed(breed_id)
     if coat.id not in breed.coats:
-        has = ", ".join(entry.name.lower() for entry in shelves.coats_of(breed.id))
-        raise Refusal(f"The {breed.name} does not come in {coat.name.lower()}. It comes in {has}.")
+        raise Refusal(OTHER_COATS.format(breed=breed, coat=coat, coats=tuple(shelves.coats_of(breed.id))))
     return coat.id
 
 
@@ -132,18 +148,18 @@ def _with_companion(shelves: Shelves, choices: Choices, values: tuple[str, ...])
 
 def _with_companion_coat(shelves: Shelves, choices: Choices, values: tuple[str, ...]) -> Settled:
     if choices.companion is None or not values:
-        raise Refusal("Choose the second pet's breed first: it comes in that breed's most usual coat.")
+        raise Refusal(NO_COMPANION)
     coat = _coat_of(shelves, choices.companion.breed, values[0])
     return Settled(choices=replace(choices, companion=replace(choices.companion, coat=coat)))
 
 
 def _with_extras(shelves: Shelves, choices: Choices, values: tuple[str, ...]) -> Settled:
     if len(values) > MAX_EXTRAS:
-        raise Refusal(f"At most {MAX_EXTRAS} extras fit into one picture.")
+        raise Refusal(MANY_EXTRAS.format(number=MAX_EXTRAS))
     worn: dict[str, Extra] = {}
     for extra in (shelves.extra(value) for value in dict.fromkeys(values)):
         if other := worn.get(extra.place):
-            raise Refusal(f"{other.name} and {extra.name} need the same place: choose one of them.")
+            raise Refusal(SAME_PLACE.format(one=other, other=extra))
         worn[extra.place] = extra
     return Settled(choices=replace(choices, extras=tuple(extra.id for extra in worn.values())))
 
@@ -151,7 +167,7 @@ def _with_extras(shelves: Shelves, choices: Choices, values: tuple[str, ...]) ->
 def _with_owners(_: Shelves, choices: Choices, values: tuple[str, ...]) -> Settled:
     """As many owners; those told of already stay."""
     if not values or values[0] not in {str(n) for n in range(MAX_OWNERS + 1)}:
-        raise Refusal(f"Choose between no owner and {MAX_OWNERS} owners.")
+        raise Refusal(OWNERS.format(number=MAX_OWNERS))
     number = int(values[0])
     return Settled(choices=replace(choices, owners=(*choices.owners, *[Owner()] * number)[:number]))
 
@@ -159,7 +175,7 @@ def _with_owners(_: Shelves, choices: Choices, values: tuple[str, ...]) -> Settl
 def _with_owner(shelves: Shelves, choices: Choices, field: Field, values: tuple[str, ...], owner: int) -> Choices:
     """What is told of an owner brings the owner into the picture."""
     if owner not in range(MAX_OWNERS):
-        raise Refusal(f"At most {MAX_OWNERS} owners fit into one picture.")
+        raise Refusal(MANY_OWNERS.format(number=MAX_OWNERS))
     value = shelves.entry(kind_of(field), values[0]).id if values else None
     owners = [*choices.owners, *[Owner()] * (owner + 1 - len(choices.owners))]
     owners[owner] = replace(owners[owner], **{cast("OwnerField", field): value})
@@ -168,7 +184,7 @@ def _with_owner(shelves: Shelves, choices: Choices, field: Field, values: tuple[
 
 def _with_count(_: Shelves, choices: Choices, values: tuple[str, ...]) -> Settled:
     if not values or values[0] not in {str(n) for n in range(1, MAX_COUNT + 1)}:
-        raise Refusal(f"Choose between 1 and {MAX_COUNT} pictures.")
+        raise Refusal(PICTURES.format(number=MAX_COUNT))
     return Settled(choices=replace(choices, count=int(values[0])))
 
 
@@ -176,7 +192,7 @@ def _with_note(_: Shelves, choices: Choices, values: tuple[str, ...]) -> Settled
     """What can be used of the person's own words; all of it is shown to them in the form's sentence."""
     note = cleaned(" ".join(values))
     if any(value.strip() for value in values) and not note:
-        raise Refusal("I can use letters and digits only in a note, and found none in yours.")
+        raise Refusal(NO_LETTERS)
     return Settled(choices=replace(choices, note=note))
 
 

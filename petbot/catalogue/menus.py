@@ -1,27 +1,21 @@
 """The form's menus: what may be chosen next, never more than Discord shows and never what cannot be."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from petbot.catalogue import choosing
 from petbot.catalogue.entries import Breed, Coat, Entry, Kind, Tone, Touch
-from petbot.catalogue.naming import ENGLISH, name_in
+from petbot.catalogue.naming import ENGLISH, PLACEHOLDERS, SPECIES, name_in
 from petbot.catalogue.settling import OWNER, kind_of
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import MAX_COUNT, MAX_EXTRAS, MAX_OWNERS, Choices, Field, Species
+from petbot.domain.texts import Text, plural, tr
 
 MAX_OPTIONS = 25
 """Options that a select may hold (components/reference)."""
-_PLACEHOLDERS: Mapping[Field, str] = {
-    "breed": "Breed",
-    "coat": "Coat",
-    "companion": "A second pet",
-    "companion_coat": "The second pet's coat",
-    "background": "Background",
-    "extras": "Extras (up to three)",
-    "time": "Time of day",
-    "tone": "Skin tone",
-}
+NO_OWNERS = tr("No owners")
+OWNERS = plural("{number} owner", "{number} owners")
+PICTURES = plural("{number} picture", "{number} pictures")
 _NEEDED: frozenset[Field] = frozenset({"species", "breed", "coat", "background", "owners", "count"})
 """Menus that cannot be left empty."""
 
@@ -80,9 +74,9 @@ def menu(
         case "species":
             return _species(choices)
         case "count":
-            return _numbers(field, "How many pictures", range(1, MAX_COUNT + 1), choices.count, "picture")
+            return _numbers(field, range(1, MAX_COUNT + 1), choices.count, PICTURES)
         case "owners":
-            return _numbers(field, "How many people", range(MAX_OWNERS + 1), len(choices.owners), "owner")
+            return _numbers(field, range(MAX_OWNERS + 1), len(choices.owners), OWNERS)
         case _:
             shown = _shown(shelves, choices, field, group=group, owner=owner, preferred=preferred)
             return _of_entries(shown, field, chosen=_chosen(choices, field, owner), owner=owner, locale=locale)
@@ -114,7 +108,7 @@ def _shown(
 def _of_entries(shown: Sequence[Entry], field: Field, *, chosen: Sequence[str | None], owner: int, locale: str) -> Menu:
     return Menu(
         field=field,
-        placeholder=_PLACEHOLDERS.get(field) or field.replace("_", " ").capitalize(),
+        placeholder=PLACEHOLDERS[field],
         options=tuple(
             Option(value=e.id, label=name_in(e, locale), emoji=_emoji(e), chosen=e.id in chosen) for e in shown
         ),
@@ -172,12 +166,11 @@ def _emoji(entry: Entry) -> str | None:
 
 def _species(choices: Choices) -> Menu:
     emoji = {Species.DOG: "🐶", Species.CAT: "🐱"}
-    options = tuple(Option(value=s, label=s.capitalize(), emoji=emoji[s], chosen=s == choices.species) for s in Species)
-    return Menu(field="species", placeholder="Dog or cat", options=options)
+    options = tuple(Option(value=s, label=SPECIES[s], emoji=emoji[s], chosen=s == choices.species) for s in Species)
+    return Menu(field="species", placeholder=PLACEHOLDERS["species"], options=options)
 
 
-def _numbers(field: Field, placeholder: str, numbers: Iterable[int], chosen: int, unit: str) -> Menu:
-    options = tuple(
-        Option(value=str(n), label=f"{n or 'No'} {unit}{'' if n == 1 else 's'}", chosen=n == chosen) for n in numbers
-    )
-    return Menu(field=field, placeholder=placeholder, options=options)
+def _numbers(field: Field, numbers: Iterable[int], chosen: int, counted: Text) -> Menu:
+    labels = {n: counted.format(number=n) if n else NO_OWNERS for n in numbers}
+    options = tuple(Option(value=str(n), label=label, chosen=n == chosen) for n, label in labels.items())
+    return Menu(field=field, placeholder=PLACEHOLDERS[field], options=options)

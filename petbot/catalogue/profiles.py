@@ -11,6 +11,7 @@ from pydantic.dataclasses import dataclass as validated
 
 from petbot.domain.errors import Fault
 from petbot.domain.profiles import Enlargement, Grammar, ModelProfile
+from petbot.domain.texts import tr
 
 EMBEDDED_FOLDER = Path(__file__).parents[2] / "minimodel" / "weights"
 """Where the repository keeps the embedded model's weights."""
@@ -127,7 +128,7 @@ def embedded(folder: Path = EMBEDDED_FOLDER) -> ModelProfile:
         num_inference_steps=20,
         guidance_scale=3.0,
         grammar="traits",
-        notice="Drawn by the small embedded model. Photographs come from Realistic Vision.",
+        notice=tr("Drawn by the small embedded model. Photographs come from Realistic Vision."),
     )
 
 
@@ -145,7 +146,7 @@ def noise(folder: Path) -> ModelProfile:
         guidance_scale=1.0,
         grammar="traits",
         noise=True,
-        notice="Noise, not a picture: no model is installed.",
+        notice=tr("Noise, not a picture: no model is installed."),
     )
 
 

@@ -12,24 +12,27 @@ from petbot.domain.choices import Choices, Pet, Scene, Style
 from petbot.domain.errors import Refusal
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 
 RULES = 2
 """Version of the rules below: raised whenever the same choices would be worded differently."""
 STANDARD = "standard"
 """The quality whose steps a model profile's own stand for; the others of the embedded model are scaled by it."""
+NO_PET = tr("Choose species, breed and coat first, or press Surprise me to have the rest filled in.")
+NO_PLACE = tr("Choose a background first, or press Surprise me to have the rest filled in.")
 
 
 def pet_of(choices: Choices) -> Pet:
     """The Pet that is described. Raises Refusal naming what is still open."""
     if choices.species is None or choices.breed is None or choices.coat is None:
-        raise Refusal("Choose species, breed and coat first, or press Surprise me to have the rest filled in.")
+        raise Refusal(NO_PET)
     return Pet(species=choices.species, breed=choices.breed, coat=choices.coat, age=choices.age)
 
 
 def scene_of(choices: Choices) -> Scene:
     """The Scene that is described. Raises Refusal when there is no background yet."""
     if choices.background is None:
-        raise Refusal("Choose a background first, or press Surprise me to have the rest filled in.")
+        raise Refusal(NO_PLACE)
     return Scene(
         background=choices.background,
         season=choices.season,

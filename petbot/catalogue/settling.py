@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from petbot.catalogue.entries import Look, Touch, TouchKind
+from petbot.catalogue.naming import KINDS
 from petbot.catalogue.shelves import Shelf, Shelves
-from petbot.domain.choices import Choices, Field, OwnerField
+from petbot.domain.choices import Choices, Field, OwnerField, Species
 from petbot.domain.errors import Refusal
+from petbot.domain.texts import Text, joined, tr
 
 Clashing = Touch | Look
-_SKY: tuple[Field, ...] = ("season", "weather")
+_SKY: Mapping[Field, Text] = {
+    "season": tr("At “{place}” no season is seen."),
+    "weather": tr("At “{place}” no weather is seen."),
+}
+_NOBODY = tr("Without an owner in the picture nobody can do that.")
 SCENE: tuple[Field, ...] = ("age", "pose", "mood", "season", "weather", "time", "activity", "look")
 OWNER: tuple[OwnerField, ...] = (
     "tone", "heritage", "hair_colour", "hairstyle", "covering", "clothing", "age_group", "presentation",
@@ -24,6 +30,10 @@ _KINDS: Mapping[Field, Shelf] = {
     "age_group": "age-group",
 }
 """Of the fields that are called otherwise than their kind."""
+_OTHER_AGE: Mapping[Species, Text] = {
+    Species.DOG: tr("“{age}” is not said of a dog."),
+    Species.CAT: tr("“{age}” is not said of a cat."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +51,7 @@ class Clash:
 
     losers: tuple[Spot, ...]
     """Which of them may be taken out; of several, any but the newest answer."""
-    why: str
+    why: Text
     """A sentence that says what is in the way, fit for a person."""
 
 
@@ -50,7 +60,7 @@ class Settled:
     """Choices without contradictions, and what was taken out for that."""
 
     choices: Choices
-    mended: tuple[str, ...] = ()
+    mended: tuple[Text, ...] = ()
     """A sentence for each answer that was taken out, fit for a person."""
 
 
@@ -59,13 +69,14 @@ def settled(shelves: Shelves, choices: Choices, newest: Spot | None) -> Settled:
 
     Raises Refusal where the newest answer itself is what cannot be; without a newest answer, for every contradiction.
     """
-    mended: list[str] = []
+    mended: list[Text] = []
     while clash := next(_clashes(shelves, choices), None):
         loser = next((spot for spot in clash.losers if spot != newest), None)
         if newest is None or loser is None:
             raise Refusal(clash.why)
         choices = without(choices, loser)
-        mended.append(f"{clash.why} I took the {loser.field.replace('_', ' ')} out.")
+        out = tr("I took the {field} out.", field=KINDS[kind_of(loser.field)])
+        mended.append(joined(" ", [clash.why, out]))
     return Settled(choices=choices, mended=tuple(mended))
 
 
@@ -87,7 +98,7 @@ def _clashes(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
     yield from _of_animal(shelves, choices)
     yield from _of_place(shelves, choices)
     if choices.activity and not choices.owners:
-        yield Clash(losers=(Spot(field="activity"),), why="Without an owner in the picture nobody can do that.")
+        yield Clash(losers=(Spot(field="activity"),), why=_NOBODY)
     scene = _scene(shelves, choices)
     movable = frozenset(Spot(field=field) for field in SCENE if getattr(choices, field))
     yield from _of_entries(scene, movable)
@@ -100,7 +111,7 @@ def _clashes(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
 def _of_animal(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
     age = shelves.touch("age", choices.age) if choices.age else None
     if age and choices.species and age.species not in {None, choices.species}:
-        yield Clash(losers=(Spot(field="age"),), why=f"“{age.name}” is not said of a {choices.species}.")
+        yield Clash(losers=(Spot(field="age"),), why=_OTHER_AGE[choices.species].format(age=age))
 
 
 def _of_place(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
@@ -109,15 +120,15 @@ def _of_place(shelves: Shelves, choices: Choices) -> Iterator[Clash]:
         return
     place = shelves.background(choices.background)
     if not place.outdoors:
-        for field in _SKY:
+        for field, why in _SKY.items():
             if getattr(choices, field):
-                yield Clash(losers=(Spot(field=field),), why=f"At “{place.name}” no {field} is seen.")
+                yield Clash(losers=(Spot(field=field),), why=why.format(place=place))
     if place.season and choices.season not in {None, place.season}:
-        said = shelves.touch("season", place.season).said
-        yield Clash(losers=(Spot(field="season"),), why=f"“{place.name}” is always {said}.")
+        why = tr("“{place}” is always in {season:lower}.", place=place, season=shelves.touch("season", place.season))
+        yield Clash(losers=(Spot(field="season"),), why=why)
     if place.time and choices.time not in {None, place.time}:
-        said = shelves.touch("time", place.time).said
-        yield Clash(losers=(Spot(field="time"),), why=f"“{place.name}” is always {said}.")
+        why = tr("“{place}” is always at {time:lower}.", place=place, time=shelves.touch("time", place.time))
+        yield Clash(losers=(Spot(field="time"),), why=why)
 
 
 def _of_entries(chosen: Mapping[Spot, Clashing], movable: AbstractSet[Spot]) -> Iterator[Clash]:
@@ -126,9 +137,14 @@ def _of_entries(chosen: Mapping[Spot, Clashing], movable: AbstractSet[Spot]) -> 
         for other, met in chosen.items() if entry.clashes else ():
             kind = kind_of(other.field)
             if kind in entry.clashes and other in movable:
-                yield Clash(losers=(other,), why=f"With “{entry.name}” no {kind.replace('-', ' ')} can be seen.")
+                yield Clash(losers=(other,), why=_hidden(entry, kind))
             elif f"{kind}/{met.id}" in entry.clashes and (losers := tuple(s for s in (other, spot) if s in movable)):
-                yield Clash(losers=losers, why=f"“{entry.name}” and “{met.name}” cannot be seen together.")
+                why = tr("“{one}” and “{other}” cannot be seen together.", one=entry, other=met)
+                yield Clash(losers=losers, why=why)
+
+
+def _hidden(entry: Clashing, kind: Shelf) -> Text:
+    return tr("With “{entry}” no {kind} can be seen.", entry=entry, kind=KINDS[kind])
 
 
 def _scene(shelves: Shelves, choices: Choices) -> dict[Spot, Clashing]:

@@ -20,13 +20,15 @@ from petbot.catalogue.entries import (
     Touch,
     TouchKind,
 )
-from petbot.catalogue.naming import ENGLISH
+from petbot.catalogue.naming import ENGLISH, KINDS
 from petbot.catalogue.search import CUTOFF, Index, plain
 from petbot.domain.choices import Species
 from petbot.domain.errors import Refusal
+from petbot.domain.texts import joined, tr
 
 Shelf = Literal["breed", Kind]
 E = TypeVar("E", bound=Entry)
+PICK_ONE = tr("Pick one from the list that appears as you type.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +128,10 @@ class Shelves:
         return index.search(text, limit, lambda breed: species in {None, breed.species}, locale)
 
 
-def _found(entries: Mapping[str, E], entry_id: str, kind: str) -> E:
+def _found(entries: Mapping[str, E], entry_id: str, kind: Shelf) -> E:
     if entry_id in entries:
         return entries[entry_id]
     near = process.extractOne(plain(entry_id), {e.id: plain(e.name) for e in entries.values()})
-    hint = f" Did you mean {entries[near[2]].name}?" if near and near[1] >= CUTOFF else ""
-    named = kind.replace("-", " ")
-    raise Refusal(f"I know no {named} called “{entry_id[:60]}”.{hint} Pick one from the list that appears as you type.")
+    hint = [tr("Did you mean {entry}?", entry=entries[near[2]])] if near and near[1] >= CUTOFF else []
+    unknown = tr("I know no {kind} called “{name}”.", kind=KINDS[kind], name=entry_id[:60])
+    raise Refusal(joined(" ", [unknown, *hint, PICK_ONE]))

@@ -1,50 +1,59 @@
-"""Choices in plain words: the live sentence of the form and the alt text of the picture."""
+"""Choices in plain words: the live sentence of the form, the alt text of the picture, and what it leaves out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from petbot.catalogue import owners
+from petbot.catalogue import listing, owners
 from petbot.catalogue.entries import TouchKind
 from petbot.catalogue.illustrations import Shortfall
-from petbot.catalogue.naming import ENGLISH, name_in
+from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.phrases import article
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices
+from petbot.domain.languages import language_of
 from petbot.domain.profiles import ModelProfile
+from petbot.domain.texts import Named, Text, joined, tr
 
 MAX_ALT = 256
 """Characters of alt text that discord.py documents for media."""
 
 
-def sentence(shelves: Shelves, choices: Choices) -> str:
-    """Such as "A golden Labrador Retriever sitting on the beach at night, wearing a crown, as an oil painting"."""
+def sentence(shelves: Shelves, choices: Choices, locale: str = ENGLISH) -> str:
+    """Such as "A golden Labrador Retriever sitting on the beach at night, wearing a crown, as an oil painting".
+
+    For a locale in another language than English a Text that lists the same: no other grammar is known here.
+    """
+    return _sentence(shelves, choices) if language_of(locale) == ENGLISH else listing.listed(shelves, choices)
+
+
+def alt_text(shelves: Shelves, choices: Choices, locale: str = ENGLISH, say: Callable[[str], str] = str) -> str:
+    """The sentence as alt text, put into words by `say`; one too long for Discord is cut, with an ellipsis."""
+    full = say(sentence(shelves, choices, locale))
+    if len(full) < MAX_ALT:
+        return f"{full}." if language_of(locale) == ENGLISH else full
+    cut = full[: MAX_ALT - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,、·") + "…"
+
+
+def notice(profile: ModelProfile, shortfall: Shortfall) -> Text:
+    """What stands under a result: what the model is, what it left out, and what it drew as something near."""
+    missing: list[Named | Text] = [*shortfall.left_out]
+    missing += [tr("the second pet")] * shortfall.companion
+    missing += [tr("the second owner")] * bool(shortfall.owners)
+    missing += [tr("your note")] * shortfall.note
+    parts = [profile.notice] if profile.notice else []
+    if missing:
+        parts.append(tr("It cannot draw: {missing}.", missing=tuple(missing)))
+    if shortfall.stood_in:
+        parts.append(tr("Drawn as the nearest that it can: {nearest}.", nearest=shortfall.stood_in))
+    return joined(" ", parts)
+
+
+def _sentence(shelves: Shelves, choices: Choices) -> str:
     where = [shelves.background(choices.background).where] if choices.background else []
     first = " ".join([_pet(shelves, choices), *_said(shelves, choices, "pose"), *where, *_sky(shelves, choices)])
     phrase = article(first)
     parts = [phrase[0].upper() + phrase[1:], *_said(shelves, choices, "mood"), *_with(shelves, choices)]
     return ", ".join(parts)
-
-
-def alt_text(shelves: Shelves, choices: Choices) -> str:
-    """The sentence as alt text; one too long for Discord ends at a word, with an ellipsis."""
-    full = sentence(shelves, choices)
-    if len(full) < MAX_ALT:
-        return f"{full}."
-    return full[: MAX_ALT - 1].rpartition(" ")[0].rstrip(",") + "…"
-
-
-def notice(profile: ModelProfile, shortfall: Shortfall, locale: str = ENGLISH) -> str:
-    """What stands under a result: what the model is, what it left out, and what it drew as something near."""
-    missing = [name_in(entry, locale) for entry in shortfall.left_out]
-    missing += ["the second pet"] * shortfall.companion
-    missing += ["the second owner"] * bool(shortfall.owners)
-    missing += ["your note"] * shortfall.note
-    parts = [profile.notice] if profile.notice else []
-    if missing:
-        parts.append(f"It cannot draw: {', '.join(missing)}.")
-    if shortfall.stood_in:
-        near = ", ".join(name_in(entry, locale) for entry in shortfall.stood_in)
-        parts.append(f"Drawn as the nearest that it can: {near}.")
-    return " ".join(parts)
 
 
 def _pet(shelves: Shelves, choices: Choices) -> str:

@@ -1,5 +1,6 @@
 """Orders and the life of their Jobs in the queue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +9,7 @@ from petbot.domain.choices import Choices
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId, GuildId, OrderId, UserId
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import Text, tr
 
 MAX_ATTEMPTS = 5
 """Times that a job is tried before it counts as failed."""
@@ -31,6 +33,13 @@ class JobState(StrEnum):
     def final(self) -> bool:
         """Whether nothing more will happen to the job."""
         return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+
+OVER: Mapping[JobState, Text] = {
+    JobState.DONE: tr("This order is already done."),
+    JobState.FAILED: tr("This order has already failed."),
+    JobState.CANCELLED: tr("This order is already cancelled."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +102,4 @@ class Job:
 
     def _must_not_be_final(self) -> None:
         if self.state.final:
-            raise Refusal(f"This order is already {self.state}.")
+            raise Refusal(OVER[self.state])

@@ -9,6 +9,7 @@ from petbot.domain.choices import Choices
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import OrderId, UserId
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 
 ProfileId = NewType("ProfileId", str)
 """Our own id of a profile: at most 16 URL-safe characters."""
@@ -16,6 +17,10 @@ OfferCode = NewType("OfferCode", str)
 """What one tells another to let them have a copy of a profile: at most 16 URL-safe characters."""
 MAX_NAME = 40
 """Characters of a profile's name: what a menu shows on a telephone without cutting it off."""
+NO_SUCH_PICTURE = tr("This order has no picture {picture}: choose one from 1 to {most}.")
+NO_NAME = tr("Give the profile a name, such as “Bella at the beach”.")
+LONG_NAME = tr("A profile's name has at most {most} characters; yours has {length}.")
+INVISIBLE = tr("A profile's name is made of characters that can be seen: yours has invisible ones in it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,7 @@ class PetProfile:
 def saved(recipe: Recipe, choices: Choices, place: int) -> tuple[Recipe, Choices]:
     """The recipe and choices of one picture of an order. Raises Refusal where the order has no such picture."""
     if place not in range(len(recipe.seeds)):
-        raise Refusal(f"This order has no picture {place + 1}: choose one from 1 to {len(recipe.seeds)}.")
+        raise Refusal(NO_SUCH_PICTURE.format(picture=place + 1, most=len(recipe.seeds)))
     return replace(recipe, seeds=(recipe.seeds[place],)), replace(choices, count=1)
 
 
@@ -63,11 +68,11 @@ def cleaned_name(text: str) -> str:
     """A name as it is stored: single spaces, nothing invisible. Raises Refusal that says what a name may be."""
     name = unicodedata.normalize("NFC", " ".join(text.split()))
     if not name:
-        raise Refusal("Give the profile a name, such as “Bella at the beach”.")
+        raise Refusal(NO_NAME)
     if len(name) > MAX_NAME or len(key_of(name)) > MAX_NAME * 4:
-        raise Refusal(f"A profile's name has at most {MAX_NAME} characters; yours has {len(name)}.")
+        raise Refusal(LONG_NAME.format(most=MAX_NAME, length=len(name)))
     if any(_invisible(character) for character in name):
-        raise Refusal("A profile's name is made of characters that can be seen: yours has invisible ones in it.")
+        raise Refusal(INVISIBLE)
     return name
 
 

@@ -19,6 +19,7 @@ from transformers import CLIPConfig
 
 from petbot.domain.errors import Fault
 from petbot.domain.recipes import Strictness
+from petbot.domain.texts import tr
 from petbot.engine.folder import check_weights
 from petbot.engine.safety import CheckerUnusable, Verdict
 
@@ -28,7 +29,7 @@ CARE = 0.01
 """Cosine by which the published checker lowers every limit once one of its special-care concepts is near."""
 MARGINS: Mapping[Strictness, float] = {"standard": 0.0, "strict": 0.02}
 """Cosine by which limits are lowered; 0 is the published checker. 0.02 is our choice: twice its own step of care."""
-REASON = (
+REASON = tr(
     "The safety check took this picture for something that is not shown here, and a second look agreed. It errs at"
     " times: a reroll, or another pose, outfit or background, usually passes."
 )

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from petbot.domain.errors import Fault
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.domain.textdata import data_of, text_of
 from petbot.engine.port import (
     EngineFault,
     Equipment,
@@ -106,12 +107,12 @@ def preview(job: int, seen: Preview) -> Frame:
 def picture(job: int, drawn: Picture) -> Frame:
     """One picture is done; the PNG is the payload."""
     fields = {name: value for name, value in asdict(drawn).items() if name != "png"}
-    return Frame(kind="picture", header={"job": job, **fields}, payload=drawn.png)
+    return Frame(kind="picture", header={"job": job, **fields, "note": data_of(drawn.note)}, payload=drawn.png)
 
 
 def withheld(job: int, kept: Withheld) -> Frame:
     """One picture is done and may not be shown."""
-    return Frame(kind="withheld", header={"job": job, **asdict(kept)})
+    return Frame(kind="withheld", header={"job": job, **asdict(kept), "reason": data_of(kept.reason)})
 
 
 def drawn_of(frame: Frame) -> Event:
@@ -123,9 +124,9 @@ def drawn_of(frame: Frame) -> Event:
         case "preview":
             return Preview(**fields, jpeg=frame.payload)
         case "withheld":
-            return Withheld(**fields)
+            return Withheld(**{**fields, "reason": text_of(fields["reason"])})
         case _:
-            return Picture(**fields, png=frame.payload)
+            return Picture(**{**fields, "note": text_of(fields["note"])}, png=frame.payload)
 
 
 def done(job: int) -> Frame:
@@ -140,9 +141,10 @@ def cancelled(job: int) -> Frame:
 
 def failed(job: int, fault: EngineFault) -> Frame:
     """The job could not be drawn."""
-    return Frame(kind="failed", header={"job": job, "text": str(fault), "reason": fault.reason, "fatal": fault.fatal})
+    reason = data_of(fault.reason)
+    return Frame(kind="failed", header={"job": job, "text": str(fault), "reason": reason, "fatal": fault.fatal})
 
 
 def fault_of(frame: Frame) -> EngineFault:
     """The fault in a failed frame."""
-    return EngineFault(frame.header["text"], reason=frame.header["reason"], fatal=frame.header["fatal"])
+    return EngineFault(frame.header["text"], reason=text_of(frame.header["reason"]), fatal=frame.header["fatal"])

@@ -11,6 +11,7 @@ from PIL import Image
 
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 from petbot.engine.adapters.shelf import AdapterShelf
 from petbot.engine.adapters.targets import Targets
 from petbot.engine.batching import Batch, Ended, Said, Way
@@ -136,7 +137,7 @@ class Model:
         if recipe.width % unit or recipe.height % unit or not recipe.width or not recipe.height:
             raise EngineFault(
                 f"{self._profile.name} draws multiples of {unit} pixels, not {recipe.width}x{recipe.height}.",
-                reason="This picture size does not fit the model that is in use.",
+                reason=tr("This picture size does not fit the model that is in use."),
                 fatal=True,
             )
         return recipe.width // self._profile.enlarge, recipe.height // self._profile.enlarge
@@ -193,7 +194,7 @@ class Model:
         if self.at_once > 1:
             self.at_once //= 2
         elif (less := smaller(recipe, self._unit, asked)) is None:
-            raise EngineFault(f"Out of memory: {error}", reason="The machine ran out of memory.") from error
+            raise EngineFault(f"Out of memory: {error}", reason=tr("The machine ran out of memory.")) from error
         size = f"{less.width} x {less.height}"
         log.warning("Memory ran out (%s). Going on with %d at once at %s.", error, self.at_once, size)
         return less

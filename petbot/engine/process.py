@@ -11,6 +11,7 @@ from petbot.domain.errors import Fault
 from petbot.domain.ids import OrderId
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 from petbot.engine import messages
 from petbot.engine.child import WORKER, Child
 from petbot.engine.folder import check_folder
@@ -20,9 +21,9 @@ from petbot.engine.wire import MAX_PAYLOAD, Frame
 
 STARTS = 5
 """Deaths in a row before the model is loaded, after which the engine calls itself broken (and still goes on trying)."""
-AWAY = "The drawing engine is away for the moment."
-STUMBLED = "The drawing engine stumbled and is being started again."
-TOO_LONG = "Drawing took too long and was stopped."
+AWAY = tr("The drawing engine is away for the moment.")
+STUMBLED = tr("The drawing engine stumbled and is being started again.")
+TOO_LONG = tr("Drawing took too long and was stopped.")
 log = logging.getLogger("petbot.engine")
 
 
@@ -132,7 +133,7 @@ class WorkerEngine:
         if recipe.model_profile != self._profile.name:
             raise EngineFault(
                 f"The order is for the model profile {recipe.model_profile}; {self._profile.name} is loaded.",
-                reason="This order was made for another model than the one in use now. Please order it anew.",
+                reason=tr("This order was made for another model than the one in use now. Please order it anew."),
                 fatal=True,
             )
 
@@ -269,6 +270,6 @@ def _refuse_huge(start: bytes | None) -> None:
     if start is not None and len(start) > MAX_PAYLOAD:
         raise EngineFault(
             f"The picture to start from has {len(start)} bytes; the worker takes {MAX_PAYLOAD}.",
-            reason="The picture to start from is too large.",
+            reason=tr("The picture to start from is too large."),
             fatal=True,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 from petbot.engine import messages
 from petbot.engine.batching import Batch, Ended, Stepper, Way
 from petbot.engine.drawing.memory import is_device_lost
@@ -104,4 +105,4 @@ class Serving:
                 if is_device_lost(error):
                     raise error
                 text = f"{type(error).__name__}: {error}"
-                self._send(messages.failed(job, EngineFault(text, reason="Drawing failed on our side.")))
+                self._send(messages.failed(job, EngineFault(text, reason=tr("Drawing failed on our side."))))

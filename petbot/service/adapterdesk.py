@@ -19,6 +19,7 @@ from petbot.domain.moderation import Act, Record
 from petbot.domain.policies import Policy
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Adapter, Recipe
+from petbot.domain.texts import tr
 from petbot.engine.adapters.listing import listed
 from petbot.engine.port import Engine, Picture
 from petbot.service.asker import Asker
@@ -27,9 +28,9 @@ from petbot.store.database import Database, Transaction
 
 Importer = Callable[[Path], Awaitable[str]]
 """Checks a file in a process of its own and puts it on the shelf; raises Refusal with what is wrong with it."""
-UNKNOWN = "There is no such adapter. `/petoperator adapters` shows those there are."
-BAD_WEIGHT = f"A weight is a number from 0 to {MAX_WEIGHT:g}."
-BAD_NAME = "Adapters are .safetensors files: pickled ones can run any code, so I do not open them."
+UNKNOWN = tr("There is no such adapter. `/petoperator adapters` shows those there are.")
+BAD_WEIGHT = tr("A weight is a number from 0 to {most:g}.", most=MAX_WEIGHT)
+BAD_NAME = tr("Adapters are .safetensors files: pickled ones can run any code, so I do not open them.")
 PREVIEWED = (0.0, 0.5, 1.0)
 """Weights of a preview, from left to right."""
 SUBJECTS = {

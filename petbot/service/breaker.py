@@ -4,11 +4,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from petbot.domain.moderation import Denied
+from petbot.domain.texts import plural
 from petbot.service.asker import Asker
 from petbot.store.database import Transaction
 
 SPAN = timedelta(hours=1)
 MAX_FAILURES = 3
+FAILED_OFTEN = plural(
+    "Your last orders failed {number} time within an hour, so I take no more of them for now. "
+    "Your choices are kept: press Generate again {when}. "
+    "If it fails again then, change what you chose, or tell whoever runs me.",
+    "Your last orders failed {number} times within an hour, so I take no more of them for now. "
+    "Your choices are kept: press Generate again {when}. "
+    "If it fails again then, change what you chose, or tell whoever runs me.",
+)
 
 
 class Breaker:
@@ -29,9 +38,5 @@ class Breaker:
         if len(failed) < self._most:
             return
         again = sorted(failed)[-self._most] + SPAN
-        raise Denied(
-            f"Your last orders failed {len(failed)} times within an hour, so I take no more of them for now. "
-            f"Your choices are kept: press Generate again <t:{int(again.timestamp()) + 1}:R>. "
-            "If it fails again then, change what you chose, or tell whoever runs me.",
-            rule="failures",
-        )
+        when = f"<t:{int(again.timestamp()) + 1}:R>"
+        raise Denied(FAILED_OFTEN.format(number=len(failed), when=when), rule="failures")

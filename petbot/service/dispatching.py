@@ -12,6 +12,7 @@ from petbot.domain.errors import Fault
 from petbot.domain.ids import OrderId
 from petbot.domain.orders import LEASE, Job
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 from petbot.domain.waiting import UNMEASURED_STEP_SECONDS, Place
 from petbot.engine.port import Cancelled, Engine, EngineFault, ModelBroken, ModelMissing, Progress, WorkerBroken
 from petbot.service.drawing import Drawing
@@ -31,6 +32,8 @@ GRACE = timedelta(seconds=10)
 or more (systemd: TimeoutStopSec, 90 s; docker stop: 10 s, so there the job is drawn again)."""
 HANDOVER = timedelta(seconds=3)
 """What the engine gets to stop between two denoising steps before its job is handed back without its word."""
+NOT_STORED = tr("The pictures could not be stored.")
+FAULT = tr("Something went wrong on our side (reference {reference}).")
 
 
 class Dispatcher:
@@ -160,7 +163,7 @@ class Dispatcher:
         if self._stop.is_set():
             await self._outcomes.handed_back(job)
         else:
-            await self._outcomes.failed(job, "The pictures could not be stored.", fatal=False)
+            await self._outcomes.failed(job, NOT_STORED, fatal=False)
 
     async def _settle(self, drawing: Drawing) -> bool:
         job = drawing.job
@@ -175,8 +178,7 @@ class Dispatcher:
         except Exception:  # the outermost ring: whatever one order does, the others are drawn
             reference = secrets.token_hex(3).upper()
             log.exception("Order %s, attempt %d (reference %s)", job.order.order_id, job.attempts, reference)
-            reason = f"Something went wrong on our side (reference {reference})."
-            outcome = self._outcomes.failed(job, reason, fatal=False)
+            outcome = self._outcomes.failed(job, FAULT.format(reference=reference), fatal=False)
         return await survives(to_its_end(outcome), f"Storing the outcome of order {job.order.order_id}")
 
     async def _draw(self, drawing: Drawing) -> None:

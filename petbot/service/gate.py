@@ -1,11 +1,13 @@
 """The gate: whether somebody may order something here and now, by sanctions, pauses and the guild's policy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from petbot.domain.choices import Choices
 from petbot.domain.moderation import Act, Denied, Halt, Record, Sanction
 from petbot.domain.policies import Allowance, Policy
+from petbot.domain.texts import Named, Text, joined, plural, tr
 from petbot.service.asker import Asker
 from petbot.service.breaker import MAX_FAILURES, Breaker
 from petbot.store.database import Transaction
@@ -13,18 +15,62 @@ from petbot.words import Finding, examine
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+NOTHING_NEW = tr(
+    "No new orders are taken just now; those in line are still drawn. Your choices are kept: "
+    "press Generate again later."
+)
+NOTHING_NEW_BECAUSE = tr(
+    "No new orders are taken just now ({reason}); those in line are still drawn. Your choices are kept: "
+    "press Generate again later."
+)
+HOUR_USED_UP = plural(
+    "This server allows {number} order per person and hour, and yours are used up. "
+    "Your choices are kept: press Generate again when the hour is over.",
+    "This server allows {number} orders per person and hour, and yours are used up. "
+    "Your choices are kept: press Generate again when the hour is over.",
+)
+DAY_USED_UP = plural(
+    "This server allows {number} order per person and day, and yours are used up. "
+    "Your choices are kept: press Generate again when the day is over.",
+    "This server allows {number} orders per person and day, and yours are used up. "
+    "Your choices are kept: press Generate again when the day is over.",
+)
+TOO_MANY_PICTURES = plural(
+    "This server allows {number} picture per order: choose fewer.",
+    "This server allows {number} pictures per order: choose fewer.",
+)
+NO_OWNERS = tr("This server does not allow people in the picture: choose no owner.")
+NO_NOTES = tr("This server does not allow words of one's own: remove your note.")
+NO_SUCH_LOOK = tr("This server does not allow this look: choose another one.")
+TOO_FINE = tr("This server allows qualities up to “{quality}”: choose that or a quicker one.")
+OTHER_CHANNELS = tr("Pictures are not ordered in this channel. Please go to {channels}.")
+OTHER_ROLES = tr("Pictures are for members with one of these roles: {roles}.")
+UNFIT = tr("Your note cannot be used.")
+ABOUT = tr("It is about `{part}`.")
+CHANGE_IT = tr("Please change it and try again.")
+KEPT_OUT_HERE = tr("You may not use me in this server.")
+KEPT_OUT_HERE_UNTIL = tr("You may not use me in this server until {when}.")
+KEPT_OUT = tr("You may not use me anywhere.")
+KEPT_OUT_UNTIL = tr("You may not use me anywhere until {when}.")
+REASON = tr("Reason: {reason}")
+ASK_MODERATORS = tr("Its moderators can lift this. `/privacy` stays open to you.")
+ASK_OPERATOR = tr("Whoever runs me can lift this. `/privacy` stays open to you.")
 
 
 class Gate:
     """Asked inside the transaction that it guards. Place and number do not bind those who manage the guild."""
 
     def __init__(
-        self, *, clock: Callable[[], datetime], qualities: Sequence[str] = (), max_failures: int = MAX_FAILURES
+        self,
+        *,
+        clock: Callable[[], datetime],
+        qualities: Mapping[str, Named] = MappingProxyType({}),
+        max_failures: int = MAX_FAILURES,
     ) -> None:
-        """`qualities` are the catalogue's, from the coarsest to the finest; `max_failures` is the breaker's `most`."""
+        """`qualities` are the catalogue's by id, the coarsest first; `max_failures` is the breaker's `most`."""
         self._clock = clock
         self._breaker = Breaker(clock=clock, most=max_failures)
-        self._qualities = tuple(qualities)
+        self._qualities = qualities
 
     async def enter(self, t: Transaction, asker: Asker) -> Policy:
         """The rules that hold here. Raises Denied for somebody who is kept out of Petbot altogether."""
@@ -64,64 +110,54 @@ class Gate:
     async def _open(self, t: Transaction, asker: Asker) -> None:
         pause = await t.pauses.of(asker.guild_id)
         if pause is not None and pause.halt is Halt.DRAINING:
-            why = f" ({pause.reason})" if pause.reason else ""
-            raise Denied(
-                f"No new orders are taken just now{why}; those in line are still drawn. Your choices are kept: "
-                "press Generate again later.",
-                rule="draining",
-            )
+            text = NOTHING_NEW_BECAUSE.format(reason=pause.reason) if pause.reason else NOTHING_NEW
+            raise Denied(text, rule="draining")
 
     async def _must_be_within(self, t: Transaction, asker: Asker, allowance: Allowance) -> None:
         now = self._clock()
-        for most, span, name in ((allowance.per_hour, HOUR, "hour"), (allowance.per_day, DAY, "day")):
+        spans = ((allowance.per_hour, HOUR, HOUR_USED_UP, "hour"), (allowance.per_day, DAY, DAY_USED_UP, "day"))
+        for most, span, text, name in spans:
             if most is not None and await t.jobs.asked_since(asker.user_id, asker.guild_id, now - span) >= most:
-                orders = "1 order" if most == 1 else f"{most} orders"
-                raise Denied(
-                    f"This server allows {orders} per person and {name}, and yours are used up. "
-                    f"Your choices are kept: press Generate again when the {name} is over.",
-                    rule=f"orders per {name}",
-                )
+                raise Denied(text.format(number=most), rule=f"orders per {name}")
 
     def _must_fit(self, policy: Policy, choices: Choices) -> None:
         if choices.count > policy.max_count:
-            most = "1 picture" if policy.max_count == 1 else f"{policy.max_count} pictures"
-            raise Denied(f"This server allows {most} per order: choose fewer.", rule="count")
+            raise Denied(TOO_MANY_PICTURES.format(number=policy.max_count), rule="count")
         if choices.owners and not policy.owners:
-            raise Denied("This server does not allow people in the picture: choose no owner.", rule="owners")
+            raise Denied(NO_OWNERS, rule="owners")
         if choices.note and not policy.notes:
-            raise Denied("This server does not allow words of one's own: remove your note.", rule="notes")
+            raise Denied(NO_NOTES, rule="notes")
         self.read(policy, choices.note)
         if policy.looks and choices.look is not None and choices.look not in policy.looks:
-            raise Denied("This server does not allow this look: choose another one.", rule="looks")
+            raise Denied(NO_SUCH_LOOK, rule="looks")
         if self._finer(choices.quality, policy.max_quality):
-            raise Denied(
-                f"This server allows qualities up to “{policy.max_quality}”: choose that or a quicker one.",
-                rule="quality",
-            )
+            raise Denied(TOO_FINE.format(quality=self._qualities[policy.max_quality or ""]), rule="quality")
 
     def _finer(self, quality: str | None, most: str | None) -> bool:
-        known = self._qualities
+        known = list(self._qualities)
         return most in known and quality in known and known.index(quality) > known.index(most)
 
 
 def _must_be_welcome(policy: Policy, asker: Asker) -> None:
     if policy.channels and not asker.channels & set(policy.channels):
         places = " ".join(f"<#{channel}>" for channel in policy.channels[:5])
-        raise Denied(f"Pictures are not ordered in this channel. Please go to {places}.", rule="channel")
+        raise Denied(OTHER_CHANNELS.format(channels=places), rule="channel")
     if policy.roles and not asker.roles & set(policy.roles):
         roles = " ".join(f"<@&{role}>" for role in policy.roles[:5])
-        raise Denied(f"Pictures are for members with one of these roles: {roles}.", rule="role")
+        raise Denied(OTHER_ROLES.format(roles=roles), rule="role")
 
 
-def _unfit(found: Finding) -> str:
+def _unfit(found: Finding) -> Text:
     """Why a note is refused; its own words are shown as code, so that nothing in them is a link or a mention."""
-    about = f" It is about `{found.part.replace('`', '')}`." if found.part else ""
-    return f"Your note cannot be used. {found.reason}{about} Please change it and try again."
+    about = [ABOUT.format(part=found.part.replace("`", ""))] if found.part else []
+    return joined(" ", [UNFIT, found.reason, *about, CHANGE_IT])
 
 
-def _kept_out(sanction: Sanction) -> str:
-    where = "in this server" if sanction.guild_id else "anywhere"
-    until = f" until <t:{int(sanction.until.timestamp())}:f>" if sanction.until else ""
-    why = f" Reason: {sanction.reason}" if sanction.reason else ""
-    ask = "Its moderators" if sanction.guild_id else "Whoever runs me"
-    return f"You may not use me {where}{until}.{why} {ask} can lift this. `/privacy` stays open to you."
+def _kept_out(sanction: Sanction) -> Text:
+    here = sanction.guild_id is not None
+    text = KEPT_OUT_HERE if here else KEPT_OUT
+    if sanction.until:
+        until = KEPT_OUT_HERE_UNTIL if here else KEPT_OUT_UNTIL
+        text = until.format(when=f"<t:{int(sanction.until.timestamp())}:f>")
+    why = [REASON.format(reason=sanction.reason)] if sanction.reason else []
+    return joined(" ", [text, *why, ASK_MODERATORS if here else ASK_OPERATOR])

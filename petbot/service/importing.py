@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from petbot.domain.errors import Refusal
+from petbot.domain.texts import tr
 
 LONGEST = 120.0
 """Seconds; the process imports torch first."""
-TOO_LONG = "Checking this file took too long. Import it with `python -m petbot adapters import FILE`."
+TOO_LONG = tr("Checking this file took too long. Import it with `python -m petbot adapters import FILE`.")
 
 
 class CommandImporter:

@@ -10,19 +10,25 @@ from petbot.domain.errors import NotFound, Refusal
 from petbot.domain.ids import GuildId, UserId
 from petbot.domain.moderation import Act, Record, Sanction, Unmoderated
 from petbot.domain.policies import Allowance, Policy, RoleAllowance
+from petbot.domain.texts import joined, tr
 from petbot.service.asker import Asker
 from petbot.service.stopping import Stopping
 from petbot.store.database import Database
 
 MAX_REASON = 400
 LONGEST_TIMEOUT = timedelta(days=365)
-NOT_MANAGING = "Only members with the permission Manage Server may do this."
-NOT_OPERATING = "Only whoever runs me may do this."
-NO_GUILD = "This is for servers: type it in the server whose rules you mean."
-STOPPED = "A moderator stopped this order, because you may not use me here any more."
-NOBODY = "Nothing stands against this person here."
-YOURSELF = "You cannot shut yourself out."
-TOO_LONG = "A time-out is between a minute and a year. For longer, ban."
+NOT_MANAGING = tr("Only members with the permission Manage Server may do this.")
+NOT_OPERATING = tr("Only whoever runs me may do this.")
+NO_GUILD = tr("This is for servers: type it in the server whose rules you mean.")
+STOPPED = tr("A moderator stopped this order, because you may not use me here any more.")
+NOBODY = tr("Nothing stands against this person here.")
+YOURSELF = tr("You cannot shut yourself out.")
+TOO_LONG = tr("A time-out is between a minute and a year. For longer, ban.")
+ON, OFF, ALL, NONE, NO_LIMIT = tr("on"), tr("off"), tr("all"), tr("none"), tr("no limit")
+ALLOWANCE = tr("{hour} an hour, {day} a day")
+ROLE_ALLOWANCE = tr("{role} {hour} an hour, {day} a day")
+SHOWN = 10
+"""Channels, roles, words and the like that the record names of each changed rule."""
 
 Told = Callable[[Record], Awaitable[None]]
 """Tells a guild's log channel of a line of the record."""
@@ -172,26 +178,27 @@ def scope(asker: Asker, *, everywhere: bool) -> GuildId | None:
 def _changes(before: Policy, after: Policy) -> dict[str, str]:
     """The rules that are other ones now, each as it reads in the record."""
     names = [field.name for field in fields(Policy) if getattr(before, field.name) != getattr(after, field.name)]
-    return {name.replace("_", " "): _said(name, getattr(after, name))[:200] for name in names}
+    return {name.replace("_", " "): _said(name, getattr(after, name)) for name in names}
 
 
 def _said(name: str, value: object) -> str:
     sign = {"channels": "<#{}>", "log_channel": "<#{}>", "roles": "<@&{}>"}.get(name, "{}")
     match value:
         case bool():
-            return "on" if value else "off"
+            return ON if value else OFF
         case Allowance():
-            return f"{_number(value.per_hour)} an hour, {_number(value.per_day)} a day"
+            return ALLOWANCE.format(hour=_number(value.per_hour), day=_number(value.per_day))
         case RoleAllowance():
-            return f"<@&{value.role_id}> {_number(value.per_hour)} an hour, {_number(value.per_day)} a day"
+            hour, day = _number(value.per_hour), _number(value.per_day)
+            return ROLE_ALLOWANCE.format(role=f"<@&{value.role_id}>", hour=hour, day=day)
         case tuple():
             each = [_said(name, one) for one in cast("tuple[object, ...]", value)]
-            return " ".join(each) or "all"
+            return joined(" ", each[:SHOWN]) if each else ALL
         case None:
-            return "none"
+            return NONE
         case _:
             return sign.format(value)
 
 
 def _number(most: int | None) -> str:
-    return "no limit" if most is None else str(most)
+    return NO_LIMIT if most is None else str(most)

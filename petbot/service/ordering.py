@@ -212,12 +212,6 @@ class Ordering:
             await t.cards.save(card)
         return card
 
-    async def _ticket(self, t: Transaction, card: Card, job: Job) -> Ticket:
-        order = job.order
-        place = await t.jobs.place(order.order_id)
-        step_seconds = await t.timings.step_seconds(order.recipe.model_profile)
-        return self._dispatcher.ticket(card, job, place, step_seconds)
-
 
 def _cancelled(job: Job) -> Job:
     if job.state.final:

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from petbot.catalogue.catalogue import Catalogue
 from petbot.domain.errors import NotFound
 from petbot.domain.ids import OrderId
+from petbot.domain.languages import ENGLISH
 from petbot.domain.orders import Job, JobState
 from petbot.domain.portraits import Delivery, Portrait
+from petbot.domain.texts import joined
 from petbot.engine.port import Picture
+from petbot.languages import language
 from petbot.service.drawing import Drawing
 from petbot.service.loops import first_of
 from petbot.store.database import Database, Transaction
@@ -47,7 +50,8 @@ class Outcomes:
         """Files first, then one transaction: portraits, the job done, and the delivery that brings them."""
 
         async def write() -> None:
-            portraits = [await self._stored(drawing.job, picture) for picture in drawing.pictures]
+            alt_text = await self._alt_text(drawing.job)
+            portraits = [await self._stored(drawing.job, picture, alt_text) for picture in drawing.pictures]
             for orphan in await self._keep(drawing, portraits):
                 await self._images.delete(orphan)
 
@@ -97,12 +101,19 @@ class Outcomes:
             return [portrait.sha256 for portrait in portraits]
 
     async def _finish(self, t: Transaction, job: Job, drawing: Drawing) -> None:
-        await t.jobs.save(job.done(self._clock(), " ".join(drawing.remarks) or None))
+        await t.jobs.save(job.done(self._clock(), joined(" ", drawing.remarks) or None))
         await t.deliveries.add(self._delivery(job))
         if drawing.step_seconds is not None:
             await t.timings.record(job.order.recipe.model_profile, drawing.step_seconds)
 
-    async def _stored(self, job: Job, picture: Picture) -> Portrait:
+    async def _alt_text(self, job: Job) -> str:
+        """In the language of the card; a card that was erased needs none."""
+        async with self._database.reading() as t:
+            card = await t.cards.find(job.order.card_id)
+        locale = card.locale if card else ENGLISH
+        return self._catalogue.alt_text(job.order.choices, locale, language(locale).say)
+
+    async def _stored(self, job: Job, picture: Picture, alt_text: str) -> Portrait:
         return Portrait(
             order_id=job.order.order_id,
             index=picture.index,
@@ -110,7 +121,7 @@ class Outcomes:
             seed=picture.seed,
             width=picture.width,
             height=picture.height,
-            alt_text=self._catalogue.alt_text(job.order.choices),
+            alt_text=alt_text,
         )
 
     def _delivery(self, job: Job) -> Delivery:

@@ -4,7 +4,7 @@ from petbot.domain.cards import Card
 from petbot.domain.errors import NotFound, NotYours, Refusal
 from petbot.domain.ids import CardId
 from petbot.domain.orders import Job, JobState
-from petbot.domain.texts import tr
+from petbot.domain.texts import Text, tr
 from petbot.service.asker import Asker
 from petbot.store.database import Transaction
 
@@ -47,7 +47,7 @@ def must_hold(card: Card, asker: Asker) -> None:
         raise NotYours(FOREIGN)
 
 
-async def finished(t: Transaction, card: Card, otherwise: str) -> Job:
+async def finished(t: Transaction, card: Card, otherwise: Text) -> Job:
     """The card's drawn or failed job; until it is, Refusal says `otherwise`. Raises NotFound when cancelled."""
     if card.order_id is None:
         raise Refusal(NOT_ORDERED)

@@ -13,6 +13,7 @@ from petbot.domain.orders import JobState
 from petbot.domain.petprofiles import OfferCode, PetProfile, ProfileId, cleaned_name, key_of, saved
 from petbot.domain.portraits import Portrait
 from petbot.domain.taste import Deed
+from petbot.domain.texts import joined, plural, tr
 from petbot.service.asker import Asker
 from petbot.service.faces import Ticket
 from petbot.service.ordering import Ordering
@@ -24,10 +25,18 @@ from petbot.words import examine
 
 MAX_PROFILES = 25
 """Profiles that one person may have: as many as one menu of Discord's holds."""
-NOT_DRAWN = "Only finished pictures can be saved: wait until this order is done."
-NO_DEFAULT = "You have no default profile. Say which one you mean, or choose a default first."
-NO_OFFER = "This code is not known, or not meant for you. Ask whoever gave it to you for another."
-OWN_OFFER = "This profile is yours already. Duplicate it if you want a second one."
+NOT_DRAWN = tr("Only finished pictures can be saved: wait until this order is done.")
+NO_DEFAULT = tr("You have no default profile. Say which one you mean, or choose a default first.")
+NO_OFFER = tr("This code is not known, or not meant for you. Ask whoever gave it to you for another.")
+OWN_OFFER = tr("This profile is yours already. Duplicate it if you want a second one.")
+UNFIT = tr("This name cannot be used.")
+CHOOSE_ANOTHER = tr("Choose another one.")
+UNKNOWN = tr("You have no profile called “{name}”. Pick one from the list that appears as you type.")
+TAKEN = tr("You have a profile called “{name}” already. Choose another name.")
+FULL = plural(
+    "You have {number} profile, which is the limit. Delete one first.",
+    "You have {number} profiles, which is the limit. Delete one first.",
+)
 Change = tuple[Field, Sequence[str]]
 """A menu and what is chosen in it, for this time."""
 
@@ -185,12 +194,12 @@ class Profiles:
         async with self._database.reading() as t:
             words = () if asker.guild_id is None else (await t.policies.of(asker.guild_id)).words
         if found := examine(name, words):
-            raise Refusal(f"This name cannot be used. {found.reason} Choose another one.")
+            raise Refusal(joined(" ", [UNFIT, found.reason, CHOOSE_ANOTHER]))
         return name
 
     async def _add(self, t: Transaction, profile: PetProfile) -> None:
         if await t.profiles.number(profile.user_id) >= self._most:
-            raise TooMany(f"You have {self._most} profiles, which is the limit. Delete one first.")
+            raise TooMany(FULL.format(number=self._most))
         await _must_be_free(t, profile)
         await t.profiles.save(profile)
 
@@ -208,7 +217,7 @@ class Profiles:
 async def _named(t: Transaction, user_id: UserId, name: str) -> PetProfile:
     profile = await t.profiles.named(user_id, key_of(name))
     if profile is None:
-        raise NotFound(f"You have no profile called “{name[:60]}”. Pick one from the list that appears as you type.")
+        raise NotFound(UNKNOWN.format(name=name[:60]))
     return profile
 
 
@@ -224,7 +233,7 @@ async def _get(t: Transaction, user_id: UserId, name: str) -> PetProfile:
 async def _must_be_free(t: Transaction, profile: PetProfile) -> None:
     other = await t.profiles.named(profile.user_id, profile.key)
     if other is not None and other.profile_id != profile.profile_id:
-        raise Refusal(f"You have a profile called “{other.name}” already. Choose another name.")
+        raise Refusal(TAKEN.format(name=other.name))
 
 
 async def _shown(t: Transaction, profile: PetProfile) -> Shown:

@@ -8,13 +8,14 @@ from petbot.domain.errors import NotFound
 from petbot.domain.ids import GuildId, OrderId, UserId
 from petbot.domain.moderation import Act, Halt, Pause, Record
 from petbot.domain.orders import Job
+from petbot.domain.texts import tr
 from petbot.service.asker import Asker
 from petbot.service.moderation import MAX_REASON, Told, managed, scope
 from petbot.service.stopping import Stopping
 from petbot.store.database import Database
 
-NOT_PAUSED = "The queue is not paused here."
-CANCELLED = "A moderator cancelled this order."
+NOT_PAUSED = tr("The queue is not paused here.")
+CANCELLED = tr("A moderator cancelled this order.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,20 +12,21 @@ from petbot.domain.moderation import Act, Case, CaseState, Record, Unmoderated
 from petbot.domain.orders import Order
 from petbot.domain.portraits import Portrait
 from petbot.domain.takedowns import Takedown
+from petbot.domain.texts import tr
 from petbot.service.asker import Asker
 from petbot.service.loops import survives
 from petbot.service.moderation import MAX_REASON, Told
 from petbot.store.database import Database, Transaction
 from petbot.store.images import Images
 
-NOTHING_SHOWN = "There is no picture here to report."
-NO_GUILD = "Reports go to a server's moderators, and this is no server. You can delete the message or block me."
-NOT_MODERATING = "Only members with the permission Manage Messages or Manage Server may do this."
-NOT_HERE = "This case belongs to another server."
+NOTHING_SHOWN = tr("There is no picture here to report.")
+NO_GUILD = tr("Reports go to a server's moderators, and this is no server. You can delete the message or block me.")
+NOT_MODERATING = tr("Only members with the permission Manage Messages or Manage Server may do this.")
+NOT_HERE = tr("This case belongs to another server.")
 SHOWN = 25
 """Open cases read at a time."""
-CLOSED = "This case was closed already."
-OPENED = "A report about this picture is with the moderators already. Thank you."
+CLOSED = tr("This case was closed already.")
+OPENED = tr("A report about this picture is with the moderators already. Thank you.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

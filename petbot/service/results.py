@@ -2,11 +2,12 @@
 
 from petbot.domain.ids import OrderId
 from petbot.domain.orders import JobState
+from petbot.domain.texts import tr
 from petbot.service.faces import Result
 from petbot.store.database import Transaction
 from petbot.store.images import Images
 
-LOST = "The pictures of this order are no longer on our disk. Press Reroll to have new ones drawn."
+LOST = tr("The pictures of this order are no longer on our disk. Press Reroll to have new ones drawn.")
 
 
 async def read_result(t: Transaction, images: Images, order_id: OrderId) -> Result:

@@ -6,6 +6,7 @@ from datetime import datetime
 from petbot.domain.ids import OrderId
 from petbot.domain.orders import Job
 from petbot.domain.portraits import Delivery
+from petbot.domain.texts import Text
 from petbot.store.database import Transaction
 
 
@@ -24,7 +25,7 @@ class Stopping:
         self._wake = wake
         self._clock = clock
 
-    async def stop(self, t: Transaction, jobs: Sequence[Job], reason: str) -> list[Job]:
+    async def stop(self, t: Transaction, jobs: Sequence[Job], reason: Text) -> list[Job]:
         """These jobs fail for this reason, which is delivered to their owners like any result."""
         now = self._clock()
         ended = [job.stumbled(reason, now, fatal=True) for job in jobs if not job.state.final]

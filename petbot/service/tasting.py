@@ -14,6 +14,7 @@ from petbot.domain.errors import NotFound, Refusal
 from petbot.domain.ids import CardId, UserId
 from petbot.domain.orders import JobState, Order
 from petbot.domain.taste import LEARNED, Belief, Deed, Taste
+from petbot.domain.texts import tr
 from petbot.service.asker import Asker
 from petbot.store.database import Database, Transaction
 
@@ -21,8 +22,8 @@ Verdict = Literal["like", "avoid", "forget"]
 """What a person says of a belief."""
 _DEEDS: dict[Verdict, Deed | None] = {"like": Deed.WANTED, "avoid": Deed.UNWANTED, "forget": None}
 _NAMED: dict[str, Field] = {field: field for field in LEARNED}
-NO_PICTURE = "There is no finished picture on this card. Type /pet create to start a new one."
-NO_FIELD = "Nothing is learned about that. Type /pet taste to see what is."
+NO_PICTURE = tr("There is no finished picture on this card. Type /pet create to start a new one.")
+NO_FIELD = tr("Nothing is learned about that. Type /pet taste to see what is.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from petbot.domain.cards import Address, Card, Token
 from petbot.domain.errors import NotFound
 from petbot.domain.ids import CardId, ChannelId, GuildId, MessageId, OrderId, UserId
 from petbot.domain.orders import Job, JobState
+from petbot.domain.texts import tr
 from petbot.store.jobs import job_of
 from petbot.store.schema import CardRow, JobRow, OrderRow
 from petbot.store.values import choices_from_json, choices_to_json
@@ -114,4 +115,4 @@ def _write(row: CardRow, card: Card) -> None:
 
 
 def _gone() -> NotFound:
-    return NotFound("This card is gone. Use /pet create to start a new one.")
+    return NotFound(tr("This card is gone. Use /pet create to start a new one."))

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from petbot.domain.errors import NotFound
 from petbot.domain.ids import CardId, CaseId, ChannelId, GuildId, MessageId, OrderId, UserId
 from petbot.domain.moderation import Case, CaseState
+from petbot.domain.texts import tr
 from petbot.store.schema import CaseRow
 
 
@@ -91,4 +92,4 @@ def _case_of(row: CaseRow) -> Case:
 
 
 def _gone() -> NotFound:
-    return NotFound("This case is no longer known here; its picture may have been erased by its owner.")
+    return NotFound(tr("This case is no longer known here; its picture may have been erased by its owner."))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from petbot.domain.errors import NotFound
 from petbot.domain.ids import ChannelId, MessageId, OrderId
 from petbot.domain.portraits import Delivery, DeliveryState, Route
+from petbot.domain.texts import tr
 from petbot.store.schema import DeliveryRow
 
 PENDING = DeliveryState.PENDING.value
@@ -85,4 +86,4 @@ def _write(row: DeliveryRow, delivery: Delivery) -> None:
 
 
 def _gone() -> NotFound:
-    return NotFound("That result is gone. Use /pet create to place a new order.")
+    return NotFound(tr("That result is gone. Use /pet create to place a new order."))

@@ -10,12 +10,20 @@ from petbot.domain.errors import NotFound
 from petbot.domain.ids import CardId, GuildId, OrderId, UserId
 from petbot.domain.moderation import Halt
 from petbot.domain.orders import Job, JobState, Order
+from petbot.domain.texts import tr
 from petbot.domain.waiting import Place
 from petbot.store.fairness import advance, next_line
 from petbot.store.pauses import EVERYWHERE
 from petbot.store.places import places_in_line
 from petbot.store.schema import JobRow, OrderRow, PauseRow
-from petbot.store.values import choices_from_json, choices_to_json, recipe_from_json, recipe_to_json
+from petbot.store.values import (
+    choices_from_json,
+    choices_to_json,
+    recipe_from_json,
+    recipe_to_json,
+    text_from_column,
+    text_to_column,
+)
 
 LIVE = tuple(state.value for state in JobState if not state.final)
 """States of jobs to which something may still happen."""
@@ -184,9 +192,9 @@ def job_of(row: JobRow, order: OrderRow) -> Job:
         attempts=row.attempts,
         lease_until=row.lease_until,
         available_at=row.available_at,
-        error=row.error,
+        error=text_from_column(row.error),
         ended_at=row.ended_at,
-        remark=row.remark,
+        remark=text_from_column(row.remark),
     )
 
 
@@ -219,9 +227,9 @@ def _write(row: JobRow, job: Job) -> None:
     row.attempts = job.attempts
     row.lease_until = job.lease_until
     row.available_at = job.available_at
-    row.error = job.error
+    row.error = text_to_column(job.error)
     row.ended_at = job.ended_at
-    row.remark = job.remark
+    row.remark = text_to_column(job.remark)
     if job.state is not JobState.RUNNING:
         row.lease_owner = None
 
@@ -231,4 +239,4 @@ def _back_in_line() -> Update:
 
 
 def _gone() -> NotFound:
-    return NotFound("That order is gone. Use /pet create to place a new one.")
+    return NotFound(tr("That order is gone. Use /pet create to place a new one."))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from petbot.domain.ids import GuildId, OrderId, UserId
 from petbot.domain.moderation import Act, Record
+from petbot.domain.textdata import data_of, text_of
 from petbot.store.schema import RecordRow
 
 EXPORTED_AT_ONCE = 500
@@ -29,7 +30,7 @@ class Records:
                 actor_id=record.actor_id,
                 subject_id=record.subject_id,
                 order_id=record.order_id,
-                detail=dict(record.detail),
+                detail={name: data_of(text) for name, text in record.detail.items()},
             )
         )
         await self._session.flush()
@@ -81,5 +82,5 @@ def _record_of(row: RecordRow) -> Record:
         actor_id=None if row.actor_id is None else UserId(row.actor_id),
         subject_id=None if row.subject_id is None else UserId(row.subject_id),
         order_id=None if row.order_id is None else OrderId(row.order_id),
-        detail=row.detail,
+        detail={name: text_of(data) for name, data in row.detail.items()},
     )

@@ -10,8 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 from petbot.domain.choices import Choices
 from petbot.domain.policies import Policy
 from petbot.domain.recipes import Recipe
+from petbot.domain.textdata import data_of, text_of
+from petbot.domain.texts import Text
 from petbot.store.errors import UnknownData
 
+MARKS = ("{", '"')
+"""How a column begins in which a text is kept as JSON."""
 V = TypeVar("V", Choices, Recipe, Policy)
 Fields = dict[str, Any]
 
@@ -101,3 +105,20 @@ def policy_to_json(policy: Policy) -> Fields:
 def policy_from_json(document: Mapping[str, Any]) -> Policy:
     """The policy that was stored; raises UnknownData."""
     return _POLICIES.read(document)
+
+
+def text_to_column(text: str | None) -> str | None:
+    """A Text as JSON, so that it can still be said in any language; other strings as they are."""
+    if text is None or not (isinstance(text, Text) or text.startswith(MARKS)):
+        return text
+    return json.dumps(data_of(text), ensure_ascii=False)
+
+
+def text_from_column(stored: str | None) -> str | None:
+    """The text that was stored; what an older version wrote is read as it stands."""
+    if stored is None or not stored.startswith(MARKS):
+        return stored
+    try:
+        return text_of(json.loads(stored))
+    except ValueError:
+        return stored

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from petbot.domain.texts import tr
 from petbot.words.folding import fold
 from petbot.words.matching import Book, Span
 from petbot.words.patterns import Pattern, compiled, own, still_good
@@ -14,8 +15,8 @@ MAX_TEXT = 300
 """Letters of a text that are looked at; longer texts are refused, so that nothing hides behind the end."""
 OWN = "server"
 """The category of a guild's own words."""
-OWN_REASON = "The moderators of this server do not allow these words."
-TOO_LONG = f"Texts have up to {MAX_TEXT} letters: please say it shorter."
+OWN_REASON = tr("The moderators of this server do not allow these words.")
+TOO_LONG = tr("Texts have up to {most} letters: please say it shorter.", most=MAX_TEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

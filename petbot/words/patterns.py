@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
 from petbot.domain.errors import Refusal
+from petbot.domain.texts import tr
 from petbot.words.folding import fold
 from petbot.words.rules import Rule, rule
 
@@ -17,6 +18,11 @@ MAX_PROGRAM = 500
 """Instructions of RE2 that a pattern may compile to; 200 plain letters are about 200."""
 _MEMORY = 1 << 18
 """Bytes that RE2 may use for one pattern. With less than it wants it forgets states and goes on, never back."""
+TOO_LONG = tr("“{start}…” is too long: a line has up to {most} letters.")
+NO_LETTERS = tr("“{line}” has a word without letters. Write a word, or a pattern between slashes.")
+NO_PATTERN = tr("“/{pattern}/” is no pattern that I can use: {why}.")
+TOO_MUCH = tr("“{line}” repeats too much: write it with smaller numbers in its braces.")
+EVERYTHING = tr("“{line}” also matches an empty text, so it would refuse everything.")
 
 
 class Match(Protocol):
@@ -96,11 +102,11 @@ def _is_good(line: str) -> bool:
 def _words(line: str) -> list[Rule]:
     """A plain line as a phrase, and with its hyphens closed up: "red-bull" is "red bull" and "redbull"."""
     if len(line) > MAX_LENGTH:
-        raise Refusal(f"“{line[:40]}…” is too long: a line has up to {MAX_LENGTH} letters.")
+        raise Refusal(TOO_LONG.format(start=line[:40], most=MAX_LENGTH))
     words = line.split()
     parts = [[part for part in _plain(word, " ").split() if part.strip("*@$€")] for word in words]
     if not words or not all(parts):
-        raise Refusal(f"“{line}” has a word without letters. Write a word, or a pattern between slashes.")
+        raise Refusal(NO_LETTERS.format(line=line))
     phrases = dict.fromkeys([" ".join(itertools.chain(*parts)), " ".join(_plain(word, "") for word in words)])
     return [replace(rule(phrase), name=line) for phrase in phrases]
 
@@ -119,18 +125,18 @@ def compiled(source: str) -> Pattern:
     try:
         expression = re2.compile(f"(?i){source}", options)
     except re2.error as error:
-        raise Refusal(f"“/{source}/” is no pattern that I can use: {_why(error)}.") from None
+        raise Refusal(NO_PATTERN.format(pattern=source, why=_why(error))) from None
     return Pattern(name=f"/{source}/", expression=expression)
 
 
 def _pattern(line: str) -> Pattern:
     if len(line) > MAX_LENGTH:
-        raise Refusal(f"“{line[:40]}…” is too long: a line has up to {MAX_LENGTH} letters.")
+        raise Refusal(TOO_LONG.format(start=line[:40], most=MAX_LENGTH))
     pattern = compiled(line[1:-1])
     if max(pattern.expression.programsize, pattern.expression.reverseprogramsize) > MAX_PROGRAM:
-        raise Refusal(f"“{line}” repeats too much: write it with smaller numbers in its braces.")
+        raise Refusal(TOO_MUCH.format(line=line))
     if pattern.expression.search("") is not None:
-        raise Refusal(f"“{line}” also matches an empty text, so it would refuse everything.")
+        raise Refusal(EVERYTHING.format(line=line))
     return pattern
 
 

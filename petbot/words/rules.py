@@ -7,8 +7,29 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import cast
 
-CATEGORIES = ("minors", "sexual", "cruelty", "people", "hate", "injection")
-"""The data files, in the order in which a text is asked: the gravest first."""
+from petbot.domain.texts import Text, tr
+
+REASONS: Mapping[str, Text] = {
+    "minors": tr(
+        "I draw no children and nobody under age: the people in my pictures are adults. Please leave the child out."
+    ),
+    "sexual": tr(
+        "I draw pets for everybody to look at: nothing sexual, and nobody undressed. Please describe another scene."
+    ),
+    "cruelty": tr(
+        "I draw no animal that is hurt, suffering or dead, and nobody who hurts one. Please describe a kinder scene."
+    ),
+    "people": tr(
+        "I draw no real person by name: nobody can agree to that here. Please describe somebody in words of your own."
+    ),
+    "hate": tr("Words and signs that demean people have no place here. Please leave them out."),
+    "injection": tr(
+        "This reads like an instruction for a machine. Please say in plain words what you would like to see."
+    ),
+}
+"""The categories, in the order in which a text is asked, the gravest first; each with a sentence for the person."""
+CATEGORIES = tuple(REASONS)
+"""The data files."""
 GAPS = {".": 1, "..": 3}
 """Tokens that may stand between two steps, at most."""
 
@@ -72,7 +93,7 @@ def _category(name: str) -> Category:
     sets = cast("dict[str, str]", {set_: "|".join(terms.split()) for set_, terms in data.get("sets", {}).items()})
     return Category(
         name=name,
-        reason=" ".join(str(data["reason"]).split()),
+        reason=REASONS[name],
         rules=tuple(rule(line, sets) for line in _lines(data["refused"].values())),
         allowed=tuple(rule(line, sets) for line in _lines(data.get("allowed", {}).values())),
         patterns=tuple(data.get("patterns", ())),

@@ -1,11 +1,17 @@
 """The sentence says all that was chosen in plain English, and the alt text is that sentence, cut at a word."""
 
+import random
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from petbot.catalogue import load_catalogue
 from petbot.catalogue.profiles import embedded, realistic_vision
 from petbot.domain.choices import Choices, Owner, Species
+from petbot.domain.languages import LANGUAGES
+from petbot.domain.texts import Text
+from petbot.languages import language
 
 CATALOGUE = load_catalogue()
 CORGI = Choices(species=Species.DOG, breed="pembroke-welsh-corgi", coat="red-bicolour", background="beach")
@@ -57,6 +63,48 @@ def test_the_notice_names_what_the_embedded_model_left_out_or_drew_as_something_
     assert told.startswith(embedded().notice)
     assert "It cannot draw: Oil painting, the second pet." in told
     assert told.endswith(f"Drawn as the nearest that it can: {place.name}.")
-    assert f": {place.names.de}." in CATALOGUE.notice(choices, embedded(), "de")
+    assert f": {place.names.de}." in language("de").say(told)
     assert CATALOGUE.notice(CORGI, embedded()) == embedded().notice
     assert CATALOGUE.notice(choices, realistic_vision(Path("model"))) == ""
+
+
+def test_in_another_language_the_sentence_is_a_line_of_labels_and_names() -> None:
+    owner = Owner(tone="tone-6", presentation="woman", clothing="hanbok")
+    choices = replace(CORGI, age="puppy", pose="sitting", time="night", extras=("crown",), look="oil-painting")
+    choices = CATALOGUE.choose(
+        replace(choices, owners=(owner,), activity="hugging", note="red boat"), "note", ("boat",)
+    )
+    line = CATALOGUE.sentence(choices, "de")
+    assert line == (
+        "Dog: Pembroke Welsh Corgi, Red and white, Puppy, Sitting · Place: Beach, Night · With: Crown · "
+        f"Owner: {CATALOGUE.tone('tone-6').name}, Woman, Hanbok · Together: Hugging · Look: Oil painting · Note: “boat”"
+    )
+    said = language("de").say(line)
+    beach, crown = CATALOGUE.background("beach").names.de, CATALOGUE.extra("crown").names.de
+    assert all(name in said for name in (beach, crown, "Pembroke", "boat"))
+    assert "Beach" not in said
+
+
+def test_what_is_not_said_yet_is_no_empty_label() -> None:
+    assert CATALOGUE.sentence(Choices(), "de") == "A pet"
+    assert CATALOGUE.sentence(Choices(species=Species.CAT), "ja") == "Cat"
+    assert CATALOGUE.sentence(replace(CORGI, background="forest-night", time="night", owners=(Owner(),)), "pl") == (
+        "Dog: Pembroke Welsh Corgi, Red and white · Place: Forest at night · An owner"
+    )
+
+
+def test_english_locales_keep_the_sentence() -> None:
+    for locale in ("en-US", "en-GB", "sv-SE"):
+        assert CATALOGUE.sentence(CORGI, locale) == CATALOGUE.sentence(CORGI)
+        assert CATALOGUE.alt_text(CORGI, locale) == CATALOGUE.alt_text(CORGI)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_alt_text_fits_in_every_language(code: str) -> None:
+    locale, rng = code.replace("_", "-"), random.Random(5)
+    for _ in range(200):
+        choices = replace(CATALOGUE.anything(rng), note=("a note " * 10).strip())
+        text = CATALOGUE.alt_text(choices, locale, language(locale).say)
+        assert 0 < len(text) <= 256
+        assert not isinstance(text, Text)
+        assert text[-2:-1] not in {" ", ",", "·", "、"}

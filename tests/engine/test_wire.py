@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from petbot.domain.recipes import Adapter, Embedding, Hires, Recipe, Start
+from petbot.domain.textdata import data_of
+from petbot.domain.texts import joined, plural, tr
 from petbot.engine import messages
 from petbot.engine.port import EngineFault, Equipment, ModelBroken, Picture, Preview, Progress, Withheld
 from petbot.engine.wire import LENGTHS, MAX_HEADER, MAX_PAYLOAD, BadFrame, Frame, read_frame, read_frame_blocking
@@ -131,3 +133,18 @@ def test_faults_keep_their_kind_and_words_on_the_way() -> None:
     assert (type(unusable), str(unusable)) == (ModelBroken, "cut short")
     fault = messages.fault_of(messages.failed(1, EngineFault("NaN", reason="Nothing usable.", fatal=True)))
     assert (str(fault), fault.reason, fault.fatal) == ("NaN", "Nothing usable.", True)
+
+
+def test_words_for_the_person_arrive_as_texts() -> None:
+    note = tr("Drawn smaller, at {width} x {height}.", width=64, height=96)
+    reason = joined(" ", [tr("One picture was withheld."), plural("{number} look", "{number} looks").format(number=2)])
+    picture = Picture(index=0, seed=1, width=8, height=8, png=b"png", note=note)
+    kept, fault = Withheld(index=1, seed=7, reason=reason), EngineFault("for the log", reason=note)
+    sent = [messages.picture(1, picture), messages.withheld(1, kept), messages.failed(1, fault)]
+    drawn, withheld, failed = received_blocking(b"".join(frame.encoded() for frame in sent))
+    noted, told = messages.drawn_of(drawn), messages.drawn_of(withheld)
+    assert isinstance(noted, Picture)
+    assert isinstance(told, Withheld)
+    arrived = [noted.note, told.reason, messages.fault_of(failed).reason]
+    assert arrived == [note, reason, note]
+    assert [data_of(text) for text in arrived] == [data_of(text) for text in (note, reason, note)]

@@ -111,7 +111,7 @@ class Shop:
         self._open_desks()
 
     def _open_ordering(self) -> None:
-        gate, rng = Gate(clock=self.clock, qualities=tuple(catalogue().qualities)), random.Random(1)
+        gate, rng = Gate(clock=self.clock, qualities=catalogue().qualities), random.Random(1)
         self.placing = Placing(
             database=self.database,
             catalogue=catalogue(),

@@ -10,13 +10,15 @@ import pytest
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.orders import LEASE, MAX_ATTEMPTS, JobState
 from petbot.domain.recipes import Start
+from petbot.domain.textdata import data_of
+from petbot.domain.texts import Text, joined, tr
 from petbot.engine.port import EngineFault, ModelBroken, ModelMissing, Picture, Withheld
 from petbot.service.dispatching import OWNER
 from petbot.store.errors import DiskFull
 from petbot.store.images import Images
-from tests.builders import OTTO, a_recipe, an_asker
+from tests.builders import OTTO, a_recipe, an_address, an_asker, some_choices
 from tests.fakes.engine import WORKER_DIED, FakeEngine, a_png
-from tests.service.shop import Shop
+from tests.service.shop import Shop, catalogue
 
 
 def a_picture_of(seed: int) -> Picture:
@@ -47,6 +49,29 @@ async def test_what_the_engine_says_of_its_pictures_reaches_the_person(shop: Sho
     result = shop.courier.result(ticket.card.card_id)
     assert len(result.portraits) == 2
     assert result.remark == "The machine was short of memory: this one is smaller. One picture was withheld."
+
+
+async def test_what_the_engine_says_is_stored_as_texts(shop: Shop) -> None:
+    note = tr("Smaller, at {width} x 8.", width=8)
+    shop.engine.instead = {0: replace(a_picture_of(seed=9), note=note)}
+    async with shop.open():
+        order_id = (await shop.ordered(pictures=2)).job.order.order_id
+        await shop.until_delivery(order_id)
+    remark = (await shop.job(order_id)).remark
+    assert remark == "Smaller, at 8 x 8."
+    assert isinstance(remark, Text)
+    assert data_of(remark) == data_of(joined(" ", [note]))
+
+
+async def test_alt_text_is_in_the_language_of_the_card(shop: Shop) -> None:
+    german = replace(an_asker(), locale="de")
+    async with shop.open():
+        card = await shop.ordering.open_form(german, an_address(), some_choices())
+        order_id = (await shop.ordering.place(card.card_id, german)).job.order.order_id
+        await shop.until_delivery(order_id)
+    async with shop.database.reading() as t:
+        (portrait,) = await t.portraits.of(order_id)
+    assert catalogue().background("beach").names.de in portrait.alt_text
 
 
 async def test_an_order_placed_while_all_is_quiet_wakes_the_dispatcher(shop: Shop) -> None:

@@ -9,6 +9,8 @@ from petbot.domain.errors import NotFound
 from petbot.domain.ids import CardId, CaseId, ChannelId, GuildId, OrderId, RoleId
 from petbot.domain.moderation import Act, Case, CaseState, Halt, Pause, Record
 from petbot.domain.policies import Allowance, Policy, RoleAllowance
+from petbot.domain.textdata import data_of
+from petbot.domain.texts import Text, tr
 from petbot.store.database import Database
 from tests.builders import GUILD, MARA, OTTO, an_order
 from tests.fakes.clock import NOON
@@ -138,3 +140,15 @@ async def test_the_record_is_read_from_both_ends_and_keeps_what_was_done_by_the_
         assert {line.subject_id for line in await t.records.newest(GUILD, limit=9)} == {None}
         await t.records.sweep(NOON + HOUR)
         assert len(await t.records.newest(GUILD, limit=9)) == 2
+
+
+async def test_what_the_record_tells_is_still_a_text_when_it_is_read(database: Database) -> None:
+    told = tr("{hour} an hour, {day} a day", hour=3, day=tr("no limit"))
+    async with database.transaction() as t:
+        await t.records.add(Record(at=NOON, act=Act.POLICY, guild_id=GUILD, actor_id=OTTO, detail={"allowance": told}))
+    async with database.reading() as t:
+        [line] = await t.records.newest(GUILD, limit=1)
+    read = line.detail["allowance"]
+    assert read == "3 an hour, no limit a day"
+    assert isinstance(read, Text)
+    assert data_of(read) == data_of(told)

@@ -8,10 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from petbot.catalogue import load_catalogue
 from petbot.domain.choices import Choices
 from petbot.domain.recipes import Recipe
+from petbot.domain.textdata import data_of
+from petbot.domain.texts import Text, joined, tr
 from petbot.store.errors import UnknownData
-from petbot.store.values import choices_from_json, choices_to_json, recipe_from_json, recipe_to_json
+from petbot.store.values import (
+    choices_from_json,
+    choices_to_json,
+    recipe_from_json,
+    recipe_to_json,
+    text_from_column,
+    text_to_column,
+)
 from tests.builders import a_recipe, some_choices
 
 
@@ -64,3 +74,23 @@ def test_choices_of_the_first_version_are_still_read() -> None:
     first = {"species", "breed", "coat", "background", "extras", "count"}
     kept = {name: value for name, value in choices_to_json(some_choices()).items() if name in first}
     assert choices_from_json({**kept, "version": 1}) == some_choices()
+
+
+def test_a_text_in_a_column_is_still_a_text() -> None:
+    text = joined(
+        " ", [tr("Made for {breed}.", breed=load_catalogue().breed("pug")), tr("Smaller, {width} x 8.", width=8)]
+    )
+    back = text_from_column(text_to_column(text))
+    assert back == text
+    assert isinstance(back, Text)
+    assert data_of(back) == data_of(text)
+
+
+@pytest.mark.parametrize("words", ["Out of memory.", "{braces}", '"quoted"', '{"message": "x"}', "", None])
+def test_a_plain_string_in_a_column_stays_as_it_is(words: str | None) -> None:
+    assert text_from_column(text_to_column(words)) == words
+
+
+@pytest.mark.parametrize("stored", ["Out of memory.", "{half", '"half', '{"message": "x"}', "[1]"])
+def test_what_older_versions_wrote_into_a_column_is_read_as_it_stands(stored: str) -> None:
+    assert text_from_column(stored) == stored

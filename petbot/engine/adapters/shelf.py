@@ -5,6 +5,7 @@ from collections import OrderedDict
 from pathlib import Path
 
 from petbot.domain.recipes import Adapter
+from petbot.domain.texts import tr
 from petbot.engine.adapters.factors import Lora
 from petbot.engine.adapters.header import FileRefused
 from petbot.engine.adapters.listing import LIST, Listed, listed
@@ -14,6 +15,7 @@ from petbot.engine.port import EngineFault
 
 CAPACITY = 1_000_000_000
 """Bytes of tensors: some seventy adapters of rank 16 in half precision, 13.6 MB each."""
+UNUSABLE = tr("The adapter “{name}” cannot be used just now. Whoever runs me finds the reason in the log.")
 
 
 class AdapterShelf:
@@ -47,9 +49,7 @@ class AdapterShelf:
                 raise FileRefused(adapter.name, f"its SHA-256 {adapter.sha256} is not on the operator's list")
             found = self._held.get(adapter.sha256) or self._read(entry)
         except FileRefused as refusal:
-            raise EngineFault(
-                str(refusal), reason=f"The adapter “{adapter.name}” cannot be used: {refusal.reason}.", fatal=True
-            ) from refusal
+            raise EngineFault(str(refusal), reason=UNUSABLE.format(name=adapter.name), fatal=True) from refusal
         self._keep(found)
         return found
 

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageFont
 
+from petbot.domain.texts import Text, tr
+
 NOISE_WORDS = "NOISE - no model"
 UPLOAD_LIMIT = 6_000_000
 """Bytes of one picture: Discord takes 10 MiB a file and 25 MiB a message, in which there may be four pictures."""
 SHRINK = 0.8
 """Of width and height, until the file fits."""
+MADE_SMALLER = tr("Made smaller, to {width} x {height}, so that Discord takes the file.")
 
 
 def encoded(
@@ -24,9 +27,9 @@ def encoded(
     return png, fits
 
 
-def upload_note(size: tuple[int, int]) -> str:
+def upload_note(size: tuple[int, int]) -> Text:
     """What a person reads under a picture that had to be made smaller to be sent."""
-    return f"Made smaller, to {size[0]} x {size[1]}, so that Discord takes the file."
+    return MADE_SMALLER.format(width=size[0], height=size[1])
 
 
 def labelled(image: Image.Image) -> Image.Image:

@@ -7,6 +7,7 @@ from PIL import Image
 
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 from petbot.engine import provenance
 from petbot.engine.drawing.files import encoded, labelled, upload_note
 from petbot.engine.drawing.memory import shrink_note
@@ -65,6 +66,6 @@ def not_a_picture(what: str) -> EngineFault:
     # Fatal, because the same seed ends in the same way.
     return EngineFault(
         f"The model drew nothing usable: {what}.",
-        reason="The model drew nothing usable from this order's seeds. A reroll takes new ones.",
+        reason=tr("The model drew nothing usable from this order's seeds. A reroll takes new ones."),
         fatal=True,
     )

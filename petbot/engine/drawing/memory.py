@@ -6,6 +6,7 @@ from dataclasses import replace
 import torch
 
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import Text, tr
 
 ALLOCATORS = ("out of memory", "can't allocate memory", "not enough memory", "cannot allocate memory")
 """What the error texts of torch's allocators say, where they have no class of their own."""
@@ -17,6 +18,7 @@ MOST_ORDERS = 8
 """Beyond which an order waits long for each of its steps; not measured."""
 SMALLEST = 0.5
 """Of width and height; a picture that does not fit even so is not drawn."""
+SHRUNK = tr("Drawn smaller than ordered, at {width} x {height}: this machine did not have the memory for more.")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -62,6 +64,7 @@ def smaller(recipe: Recipe, unit: int, asked: Recipe) -> Recipe | None:
     return replace(recipe, width=width, height=height)
 
 
-def shrink_note(drawn: tuple[int, int]) -> str:
+def shrink_note(drawn: tuple[int, int]) -> Text:
     """What a person reads under a picture that had to be smaller than ordered."""
-    return f"Drawn smaller than ordered, at {drawn[0]} x {drawn[1]}: this machine did not have the memory for more."
+    width, height = drawn
+    return SHRUNK.format(width=width, height=height)

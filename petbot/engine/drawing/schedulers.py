@@ -11,6 +11,7 @@ from typing import Any
 import diffusers
 import torch
 
+from petbot.domain.texts import tr
 from petbot.engine.port import EngineFault, ModelBroken
 
 Scheduler = Any
@@ -75,7 +76,7 @@ class Schedulers:
         if offer is None:
             raise EngineFault(
                 f"The recipe asks for the scheduler {name!r}; there are {', '.join(OFFERS)}.",
-                reason="This order asks for a way of drawing that is not offered here.",
+                reason=tr("This order asks for a way of drawing that is not offered here."),
                 fatal=True,
             )
         scheduler = getattr(diffusers, offer.kind).from_config(self._config, **offer.settings)
@@ -92,7 +93,7 @@ def steps_of(scheduler: Scheduler, count: int) -> torch.Tensor:
     except ValueError as error:
         raise EngineFault(
             f"{type(scheduler).__name__} with {count} steps: {error}",
-            reason="This way of drawing does not go with so many steps.",
+            reason=tr("This way of drawing does not go with so many steps."),
             fatal=True,
         ) from error
     return scheduler.timesteps

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from petbot.domain.recipes import Start
+from petbot.domain.texts import tr
 from petbot.engine.port import EngineFault
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -21,7 +22,7 @@ def opened(start: Start, file: bytes | None) -> Image.Image:
     if file is None or hashlib.sha256(file).hexdigest() != start.sha256:
         raise EngineFault(
             "The file of the picture to start from did not come with the order, or is another.",
-            reason="The picture to start from is no longer there. Please order it anew.",
+            reason=tr("The picture to start from is no longer there. Please order it anew."),
             fatal=True,
         )
     try:
@@ -32,7 +33,7 @@ def opened(start: Start, file: bytes | None) -> Image.Image:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise EngineFault(
             f"The picture to start from cannot be read: {error}",
-            reason="The picture to start from cannot be read. PNG, JPEG and WebP can be used.",
+            reason=tr("The picture to start from cannot be read. PNG, JPEG and WebP can be used."),
             fatal=True,
         ) from error
 

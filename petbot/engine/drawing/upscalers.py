@@ -6,6 +6,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from petbot.domain.texts import tr
 from petbot.engine.adapters.header import FileRefused, open_safely, read_header
 from petbot.engine.drawing.esrgan import Esrgan, NotAnUpscaler
 from petbot.engine.port import EngineFault
@@ -48,7 +49,7 @@ class Upscalers:
         except (FileRefused, NotAnUpscaler, OSError) as error:
             raise EngineFault(
                 f"The upscaler {name!r} cannot be used: {error}",
-                reason="This order asks for a way of enlarging that is not offered here.",
+                reason=tr("This order asks for a way of enlarging that is not offered here."),
                 fatal=True,
             ) from error
 

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from petbot.domain.recipes import Embedding
+from petbot.domain.texts import tr
 from petbot.engine.adapters.header import FileRefused, Header, header_of, open_safely, shown
 from petbot.engine.port import EngineFault
 from petbot.engine.text.cache import TensorCache
@@ -142,6 +143,6 @@ class EmbeddingShelf:
 def _unusable(embedding: Embedding, why: str) -> EngineFault:
     return EngineFault(
         f"The embedding {embedding.token!r} cannot be used: {why}.",
-        reason=f"The embedding “{embedding.token}” is not available any more.",
+        reason=tr("The embedding “{token}” is not available any more.", token=embedding.token),
         fatal=True,
     )

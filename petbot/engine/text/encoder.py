@@ -16,6 +16,7 @@ from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from petbot.domain.recipes import Recipe
+from petbot.domain.texts import tr
 from petbot.engine.adapters.applying import applied
 from petbot.engine.adapters.factors import Lora
 from petbot.engine.port import EngineFault
@@ -67,7 +68,7 @@ class TextEncoder:
         if not 0 <= recipe.clip_skip < layers:
             raise EngineFault(
                 f"clip_skip {recipe.clip_skip} does not fit a text encoder of {layers} layers.",
-                reason="This style asks more of the model in use than it has.",
+                reason=tr("This style asks more of the model in use than it has."),
                 fatal=True,
             )
         positive = self._encoded(recipe.prompt, recipe, loras)
