@@ -25,7 +25,6 @@ from petbot.catalogue import Catalogue
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import OrderId, RoleId, UserId
 from petbot.domain.moderation import Halt
-from petbot.domain.orders import Job
 from petbot.domain.policies import Policy
 from petbot.service.desks import Desks
 from petbot.words import findings, own
@@ -111,7 +110,8 @@ class ModeratorDesk:
     async def queue_card(self, interaction: Interaction, page: int = 0) -> Face:
         """The queue of the asker's guild."""
         line = await self._desks.queue.line(reading.asker(interaction), limit=PAGE + 1, offset=page * PAGE)
-        return queue_face(line, self._says, page)
+        locale = str(interaction.locale)
+        return queue_face(line, lambda job: self._catalogue.sentence(job.order.choices, locale), page)
 
     async def words_card(self, interaction: Interaction, text: str) -> Face:
         """Why the text is refused in the asker's guild, if it is."""
@@ -138,9 +138,6 @@ class ModeratorDesk:
 
     async def _offered(self) -> Offered:
         return offered(self._catalogue, await self._desks.moderation.adapters())
-
-    def _says(self, job: Job) -> str:
-        return self._catalogue.sentence(job.order.choices)
 
     async def _change(self, interaction: Interaction, change: Callable[[Policy], Policy]) -> None:
         await interaction.response.defer()
