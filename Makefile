@@ -32,7 +32,7 @@ format: .venv/dev
 # After a change of wording: every language's catalogue gets the new messages, to be translated.
 translations: .venv/dev
 	$(BIN)/pybabel -q extract -F pyproject.toml $(KEYWORDS) --no-location --sort-output --no-wrap --project=Petbot --copyright-holder="the authors of Petbot" -o .venv/petbot.pot petbot cogs
-	$(BIN)/pybabel -q update -i .venv/petbot.pot -d $(LOCALE) -D petbot --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
+	$(BIN)/pybabel -q update -i .venv/petbot.pot -d $(LOCALE) -D petbot --no-fuzzy-matching --ignore-obsolete --no-wrap
 
 .venv/words: .venv/run $(wildcard $(LOCALE)/*/LC_MESSAGES/*.po)
 	$(BIN)/pybabel -q compile -d $(LOCALE) -D petbot
