@@ -6,7 +6,6 @@ from petbot.domain.errors import NotFound
 from petbot.domain.ids import ChannelId, GuildId, MessageId, OrderId
 from petbot.domain.lineage import Parent
 from petbot.domain.orders import Job, JobState, Order
-from petbot.domain.portraits import DeliveryState
 from petbot.store.database import Transaction
 
 
@@ -51,14 +50,25 @@ async def is_kept(t: Transaction, job: Job) -> bool:
 
 
 async def spot_of(t: Transaction, order_id: OrderId) -> Spot | None:
-    """The message that shows an order's pictures to everybody in its channel."""
+    """The message that shows an order to everybody in its channel: its card, or where its result was sent instead."""
     try:
-        card, delivery = await t.cards.by_order(order_id), await t.deliveries.get(order_id)
+        card = await t.cards.by_order(order_id)
     except NotFound:
         return None
-    if card.closed or card.private or delivery.state is not DeliveryState.SENT:
+    channel_id, message_id = card.address.channel_id, card.address.message_id
+    if sent := await _sent(t, order_id):
+        channel_id, message_id = sent
+    if card.closed or card.private or message_id is None:
+        return None
+    guild_id = card.address.guild_id if channel_id == card.address.channel_id else None
+    return Spot(guild_id=guild_id, channel_id=channel_id, message_id=message_id)
+
+
+async def _sent(t: Transaction, order_id: OrderId) -> tuple[ChannelId, MessageId] | None:
+    try:
+        delivery = await t.deliveries.get(order_id)
+    except NotFound:
         return None
     if delivery.channel_id is None or delivery.message_id is None:
         return None
-    guild_id = card.address.guild_id if delivery.channel_id == card.address.channel_id else None
-    return Spot(guild_id=guild_id, channel_id=delivery.channel_id, message_id=delivery.message_id)
+    return delivery.channel_id, delivery.message_id

@@ -84,8 +84,6 @@ async def test_what_is_enlarged_is_not_enlarged_again(shop: Shop) -> None:
     async with shop.open():
         parent = await delivered(shop)
         child = await shop.variations.enlarge(parent.card.card_id, opening(), 0)
-        with pytest.raises(Refusal, match="look for the newer card"):
-            await shop.variations.enlarge(parent.card.card_id, opening(), 0)
         await shop.until_delivery(child.job.order.order_id)
         with pytest.raises(Refusal, match=r"https://discord\.com/channels/2001/3001/"):
             await shop.variations.enlarge(parent.card.card_id, opening(), 0)
@@ -94,6 +92,14 @@ async def test_what_is_enlarged_is_not_enlarged_again(shop: Shop) -> None:
         await shop.variations.enlarge(parent.card.card_id, opening(), 1)
         await shop.ordering.delete(child.card.card_id, an_asker())
         await shop.variations.enlarge(parent.card.card_id, opening(), 0)
+
+
+async def test_what_was_enlarged_for_its_owner_alone_is_not_linked(shop: Shop) -> None:
+    async with shop.open():
+        parent = await delivered(shop)
+        await shop.variations.enlarge(parent.card.card_id, replace(opening(), private=True), 0)
+        with pytest.raises(Refusal, match="look for the newer card"):
+            await shop.variations.enlarge(parent.card.card_id, opening(), 0)
 
 
 async def test_a_variation_is_enlarged_from_the_same_start_and_not_once_that_is_deleted(shop: Shop) -> None:
