@@ -12,6 +12,7 @@ import discord
 from cogs import wording
 from cogs.attachments import attachments
 from cogs.presenter import Face, Presenter
+from cogs.result.faces import Gallery
 from petbot.domain.cards import Card, Token
 from petbot.domain.ids import ChannelId, MessageId, OrderId
 from petbot.domain.portraits import Route
@@ -30,9 +31,10 @@ CLOSED_CODES = {30046, 50027, 10015, 10008}
 class DiscordCourier:
     """Implements petbot.service.courier.Courier. The client must be logged in."""
 
-    def __init__(self, client: discord.Client, presenter: Presenter) -> None:
+    def __init__(self, client: discord.Client, presenter: Presenter, gallery: Gallery) -> None:
         self._client = client
         self._presenter = presenter
+        self._gallery = gallery
 
     async def edit(self, card: Card, result: Result) -> Sent:
         """Turn the card itself into the result; doing it twice changes nothing."""
@@ -90,7 +92,7 @@ class DiscordCourier:
             return self._presenter.failure(result, note, mention=mention), []
         files = await attachments(result.portraits, result.pngs)
         names = [file.filename for file in files]
-        return self._presenter.gallery(result, names, note, mention=mention), files
+        return self._gallery.face(result, names, note, mention=mention), files
 
     async def _edit(self, token: Token, face: Face, files: Sequence[discord.File] = ()) -> Sent:
         with _mapped():

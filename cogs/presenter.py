@@ -1,17 +1,16 @@
-"""Turns what the services answer into the one message that a person sees: form, then ticket, then result."""
+"""Turns what the services answer into what a person sees on a card while it waits, and when it comes to nothing."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import discord
 from discord import ui
 
 from cogs import wording
+from cogs.result.lineage import kinship_of
 from cogs.speaking import said_in
 from petbot.catalogue import Catalogue
 from petbot.domain.cards import Card
 from petbot.domain.orders import JobState
-from petbot.domain.profiles import ModelProfile
 from petbot.domain.texts import joined, tr
 from petbot.service.faces import Result, Ticket
 from petbot.service.health import Health
@@ -40,11 +39,9 @@ class Face(ui.LayoutView):
 class Presenter:
     """Knows the catalogue's names and the wording, and whether drawing is possible now."""
 
-    def __init__(self, catalogue: Catalogue, health: Health, profile: ModelProfile) -> None:
-        """`profile` draws: under each result stands what kind of pictures it makes and what it left out."""
+    def __init__(self, catalogue: Catalogue, health: Health) -> None:
         self._catalogue = catalogue
         self._health = health
-        self._profile = profile
 
     def ticket(self, ticket: Ticket, note: str | None = None) -> Face:
         """Where the order stands: place in the queue or steps drawn, and when it will be ready."""
@@ -56,37 +53,14 @@ class Presenter:
             button(f"cancel:{card_id}", wording.BUTTON_CANCEL),
         )
         trouble = None if self._health.drawing else wording.NOTE_NO_DRAWING
-        face = Face(colour, ui.TextDisplay(joined("\n", lines)), buttons, *small(trouble), *small(note))
+        parent = ticket.job.order.parent
+        notes = [*small(parent and kinship_of(parent)), *small(trouble), *small(note)]
+        face = Face(colour, ui.TextDisplay(joined("\n", lines)), buttons, *notes)
         return said_in(ticket.card.locale, face)
-
-    def gallery(self, result: Result, names: Sequence[str], note: str | None = None, *, mention: bool = False) -> Face:
-        """The pictures, attached under `names` in the order of the portraits; `mention` calls their owner."""
-        card_id = result.card.card_id
-        heading = wording.RESULT_HEADING.format(number=len(result.portraits))
-        lines = [heading, *_calling(result.card, mention), self._says(result.card)]
-        pictures = (
-            discord.MediaGalleryItem(f"attachment://{name}", description=portrait.alt_text, spoiler=result.spoiler)
-            for name, portrait in zip(names, result.portraits, strict=True)
-        )
-        buttons: Row = ui.ActionRow(
-            button(f"reroll:{card_id}", wording.BUTTON_REROLL, discord.ButtonStyle.primary, "🎲"),
-            button(f"delete:{card_id}", wording.BUTTON_DELETE, discord.ButtonStyle.danger, "🗑️"),
-            button(f"report:{card_id}", wording.BUTTON_REPORT, emoji="🚩"),
-        )
-        face = Face(
-            DONE,
-            ui.TextDisplay(joined("\n", lines)),
-            ui.MediaGallery(*pictures),
-            buttons,
-            *small(result.remark),
-            *small(note),
-            *small(self._catalogue.notice(result.card.choices, self._profile)),
-        )
-        return said_in(result.card.locale, face)
 
     def failure(self, result: Result, note: str | None = None, *, mention: bool = False) -> Face:
         """The news that an order could not be drawn, and what to do next."""
-        lines = [wording.FAILED_HEADING, *_calling(result.card, mention), result.failure or "", wording.FAILED_NEXT]
+        lines = [wording.FAILED_HEADING, *calling(result.card, mention), result.failure or "", wording.FAILED_NEXT]
         retry = button(f"reroll:{result.card.card_id}", wording.BUTTON_RETRY, discord.ButtonStyle.primary, "🔁")
         row: Row = ui.ActionRow(retry)
         face = Face(FAILED, ui.TextDisplay(joined("\n", [line for line in lines if line])), row, *small(note))
@@ -105,9 +79,12 @@ class Presenter:
 
 
 def button(
-    act: str, label: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary, emoji: str | None = None
+    act: str,
+    label: str | None = None,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    emoji: str | None = None,
 ) -> "ui.Button[Face]":
-    """A button; `act` is verb and argument, such as "reroll:Xy12"."""
+    """A button, with label, emoji or both; `act` is verb and argument, such as "reroll:Xy12"."""
     return ui.Button(label=label, style=style, emoji=emoji, custom_id=f"pet:{act}")
 
 
@@ -116,7 +93,8 @@ def small(note: str | None) -> "list[ui.TextDisplay[Face]]":
     return [ui.TextDisplay(tr("-# {note}", note=note))] if note else []
 
 
-def _calling(card: Card, mention: bool) -> list[str]:
+def calling(card: Card, mention: bool) -> list[str]:
+    """The line that calls the card's owner, where it is to be."""
     return [wording.RESULT_FOR.format(mention=f"<@{card.user_id}>")] if mention else []
 
 

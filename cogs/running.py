@@ -30,6 +30,8 @@ from cogs.petadmin import PetAdmin
 from cogs.petoperator import PetOperator
 from cogs.presenter import Presenter
 from cogs.privacy import Privacy
+from cogs.result.desk import ResultDesk
+from cogs.result.faces import Gallery
 from petbot.app import App, Surroundings, open_app, profile_of
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.config import Settings
@@ -79,9 +81,9 @@ async def serve(
         Route.BASE = f"{door.api}/api/v10"
     profile = profile_of(settings.model, settings.data_folder)
     catalogue, health = load_catalogue(), Health()
-    presenter = Presenter(catalogue, health, profile)
+    presenter, gallery = Presenter(catalogue, health), Gallery(catalogue, profile)
     async with PetBot() as bot:
-        courier = DiscordCourier(bot, presenter)
+        courier = DiscordCourier(bot, presenter, gallery)
         around = surroundings or Surroundings()
         async with open_app(
             settings,
@@ -96,7 +98,7 @@ async def serve(
             await _log_in(bot, door)
             answers = Answers(app.pace)
             bot.admits = answers.admits
-            await _furnish(bot, app, catalogue, presenter, answers)
+            await _furnish(bot, app, catalogue, answers, presenter=presenter, gallery=gallery)
             await _register(bot, app)
             announce(bot)
             await _work(bot, app, stop, answers)
@@ -118,7 +120,9 @@ async def _log_in(bot: PetBot, door: Door) -> None:
         raise Unreachable(UNREACHABLE.format(address=address, error=_reason(error))) from error
 
 
-async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Presenter, answers: Answers) -> None:
+async def _furnish(
+    bot: PetBot, app: App, catalogue: Catalogue, answers: Answers, *, presenter: Presenter, gallery: Gallery
+) -> None:
     cases = CaseDesk(client=bot, reports=app.desks.reports, moderation=app.desks.moderation, catalogue=catalogue)
     data = DataDesk(app.desks.privacy)
     moderators = ModeratorDesk(desks=app.desks, catalogue=catalogue, answers=answers, cases=cases, data=data)
@@ -129,8 +133,19 @@ async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Prese
     bot.add_dynamic_items(*moderating_controls(moderators))
     form = FormDesk(ordering=app.ordering, catalogue=catalogue, locks=app.locks, answers=answers)
     cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
+    result = ResultDesk(
+        ordering=app.ordering,
+        variations=app.variations,
+        results=app.results,
+        tasting=app.tasting,
+        cards=cards,
+        gallery=gallery,
+        locks=app.locks,
+        show_form=form.show,
+    )
+    gallery.picture_acts = result.picture_acts
     await bot.add_cog(Pet(catalogue=catalogue, form=form))
-    register(bot, Studio(answers, form.verbs, cards.verbs, {"report": cases.ask}))
+    register(bot, Studio(answers, form.verbs, cards.verbs, result.verbs, {"report": cases.ask}))
 
 
 async def _register(bot: PetBot, app: App) -> None:

@@ -19,7 +19,6 @@ AHEAD = plural("One order is ahead of yours.", "{number} orders are ahead of you
 READY_ABOUT = tr("Ready {when}.")
 STEPS = tr("`{bar}` step {step} of {steps}")
 
-RESULT_HEADING = plural("## 🖼️ Your portrait is ready", "## 🖼️ Your {number} portraits are ready")
 RESULT_FOR = tr("For {mention}")
 FAILED_HEADING = tr("## 😿 This one did not work")
 FAILED_NEXT = tr("Nothing was lost: press “Try again” to place the same order anew.")

@@ -31,11 +31,13 @@ from petbot.service.pacing import Pace
 from petbot.service.petprofiles import Profiles
 from petbot.service.placing import Limits, Placing
 from petbot.service.registration import Registration
+from petbot.service.results import Results
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
 from petbot.service.telling import Teller, Telling
 from petbot.service.tickets import Tickets
+from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
 
@@ -49,6 +51,8 @@ class App:
     """Everything opened and wired; `run` does the work until `stop` is set."""
 
     ordering: Ordering
+    variations: Variations
+    results: Results
     profiles: Profiles
     tasting: Tasting
     desks: Desks
@@ -107,6 +111,18 @@ class Given(TypedDict):
     stop: asyncio.Event
 
 
+class Orders(TypedDict):
+    """What those services are made with that place orders."""
+
+    database: Database
+    images: Images
+    catalogue: Catalogue
+    placing: Placing
+    wake: Callable[[], None]
+    clock: Callable[[], datetime]
+    rng: random.Random
+
+
 @asynccontextmanager
 async def open_app(
     settings: Settings,
@@ -126,9 +142,13 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        ordering = _open_ordering(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
+        ordering, variations = _open_ordering(
+            settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given
+        )
         app = App(
             ordering=ordering,
+            variations=variations,
+            results=Results(database=database, images=images),
             profiles=_profiles(settings, database, catalogue, ordering, clock),
             tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
@@ -172,10 +192,11 @@ def _open_ordering(
     loops: Loops,
     tickets: Tickets,
     given: Given,
-) -> Ordering:
+) -> tuple[Ordering, Variations]:
     gate = Gate(clock=surroundings.clock, qualities=catalogue.qualities, max_failures=settings.max_failures)
     placing = Placing(
         database=given["database"],
+        images=given["images"],
         catalogue=catalogue,
         profile=profile,
         dispatcher=loops.dispatcher,
@@ -184,17 +205,17 @@ def _open_ordering(
         limits=Limits(max_outstanding=settings.max_outstanding),
         rng=surroundings.rng,
     )
-    return Ordering(
-        database=given["database"],
-        images=given["images"],
-        catalogue=catalogue,
-        placing=placing,
-        dispatcher=loops.dispatcher,
-        wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
-        clock=surroundings.clock,
-        gate=gate,
-        rng=surroundings.rng,
-    )
+    orders: Orders = {
+        "database": given["database"],
+        "images": given["images"],
+        "catalogue": catalogue,
+        "placing": placing,
+        "wake": lambda: _wake(loops.dispatcher, loops.delivering, tickets),
+        "clock": surroundings.clock,
+        "rng": surroundings.rng,
+    }
+    ordering = Ordering(dispatcher=loops.dispatcher, gate=gate, **orders)
+    return ordering, Variations(profile=profile, **orders)
 
 
 def _profiles(

@@ -46,6 +46,10 @@ class FormDesk:
         card = await self._ordering.open_form(asker, address, choices, private=private, typed=typed)
         await self._show(interaction, card, *mended)
 
+    async def show(self, interaction: Interaction, card: Card) -> None:
+        """A form that was opened from elsewhere."""
+        await self._show(interaction, card)
+
     async def _pick(self, interaction: Interaction, act: Act) -> None:
         await self._choose(interaction, act.card_id, cast("Field", act.detail), act.values)
 

@@ -1,11 +1,11 @@
 """The Catalogue: one door to all that can be chosen, and to what choices become."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from petbot.catalogue import choosing, menus, recipes, suiting, surprising, wording
+from petbot.catalogue import choosing, menus, moving, recipes, suiting, surprising, wording
 from petbot.catalogue.additions import NOTHING_ADDED, Additions
 from petbot.catalogue.entries import Kind
 from petbot.catalogue.illustrations import Shortfall
@@ -76,6 +76,13 @@ class Catalogue(Shelves):
     def surprise_for(self, choices: Choices, fancy: Fancy) -> Choices:
         """As `surprise`, to a person's taste, and now and then with something new to them."""
         return suiting.surprise(self, choices, fancy)
+
+    def elsewhere(self, choices: Choices, fancy: Fancy, seen: Collection[str], profile: ModelProfile) -> Choices | None:
+        """The same complete choices at another place that suits them all, to a person's taste; None where none does.
+
+        Places that were `seen`, or that the model does not draw as themselves, are taken only for want of others.
+        """
+        return moving.elsewhere(self, choices, fancy, seen, profile)
 
     def anything(self, rng: random.Random, share: float = 0.5) -> Choices:
         """Possible choices of everything there is, `share` of the attributes set: for tests and figures."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from petbot.domain.choices import Choices
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId, GuildId, OrderId, UserId
+from petbot.domain.lineage import Parent
 from petbot.domain.recipes import Recipe
 from petbot.domain.texts import Text, tr
 
@@ -55,6 +56,8 @@ class Order:
     recipe: Recipe
     placed_at: datetime
     """Aware, UTC."""
+    parent: Parent | None = None
+    """The picture that it was made from, where it was made from one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,10 +47,6 @@ class PetProfile:
         """What is compared of the name."""
         return key_of(self.name)
 
-    def draws(self, choices: Choices, model_profile: str) -> bool:
-        """Whether its recipe is the one of these choices on this model, so that the same picture comes of it."""
-        return choices == self.choices and self.recipe.model_profile == model_profile
-
 
 def saved(recipe: Recipe, choices: Choices, place: int) -> tuple[Recipe, Choices]:
     """The recipe and choices of one picture of an order. Raises Refusal where the order has no such picture."""

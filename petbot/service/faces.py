@@ -9,6 +9,7 @@ from petbot.domain.orders import Job, Order
 from petbot.domain.portraits import Portrait
 from petbot.domain.waiting import Place
 from petbot.engine.port import Progress
+from petbot.service.lineage import Relative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Result:
     """What the person should know of the pictures, such as that one was withheld."""
     spoiler: bool = False
     """Covered until they are clicked, as the guild wants it."""
+    origin: Relative | None = None
+    """The picture that it was made from, where it was made from one."""
     failure: str | None = None
     """In words fit for the person; None when there are pictures."""
 

@@ -19,6 +19,7 @@ from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ended, Result, Ticket
 from petbot.service.gate import Gate
+from petbot.service.inheriting import of_profile, rerolled
 from petbot.service.loops import survives
 from petbot.service.owning import anyones, finished, form_of, mine, must_hold
 from petbot.service.placing import Placing
@@ -129,15 +130,32 @@ class Ordering:
     async def reroll(
         self, card_id: CardId, asker: Asker, address: Address, *, private: bool = False
     ) -> tuple[Card, Ticket]:
-        """The same choices with new seeds, as a new order on a new card at `address`; the old card stays."""
+        """The same choices with new seeds, as a new order on a new card at `address`; the old card stays.
+
+        A variation is varied once more, and an order that failed is tried again as what it was.
+        """
         async with self._placing.gated(asker) as t:
-            order = (await finished(t, await mine(t, card_id, asker), STILL_DRAWING)).order
+            job = await finished(t, await mine(t, card_id, asker), STILL_DRAWING)
+            order = job.order
             card = await self._placing.new_card(t, asker, address, order.choices, private=private)
             await t.cards.add(card)
-            ticket = await self._placing.order(t, card, asker)
+            ticket = await self._placing.order(t, card, asker, rerolled(job))
             await self._tasting.learn(t, asker.user_id, Deed.REROLLED, order.choices)
         self._wake()
         return ticket.card, ticket
+
+    async def edit(self, card_id: CardId, asker: Asker, address: Address, *, private: bool = False) -> Card:
+        """A new form at `address` that starts from what was ordered on the card; the old card stays.
+
+        Its note is read when it is ordered, so that words that are no longer allowed can be changed here.
+        """
+        async with self._placing.gated(asker) as t:
+            order = (await finished(t, await mine(t, card_id, asker), STILL_DRAWING)).order
+            await self._gate.enter(t, asker)
+            choices = self._catalogue.checked(order.choices)
+            card = await self._placing.new_card(t, asker, address, choices, private=private)
+            await t.cards.add(card)
+        return card
 
     async def again(
         self, asker: Asker, address: Address, profile: PetProfile, choices: Choices, *, private: bool = False
@@ -147,7 +165,7 @@ class Ordering:
         async with self._placing.gated(asker) as t:
             card = await self._placing.new_card(t, asker, address, choices, private=private)
             await t.cards.add(card)
-            ticket = await self._placing.order(t, card, asker, profile)
+            ticket = await self._placing.order(t, card, asker, of_profile(profile))
             await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices)
         self._wake()
         return ticket.card, ticket

@@ -11,26 +11,31 @@ from petbot.catalogue.additions import Additions
 from petbot.catalogue.catalogue import Catalogue
 from petbot.domain.cards import Address, Card
 from petbot.domain.choices import Choices
-from petbot.domain.errors import TooMany
+from petbot.domain.errors import Refusal, TooMany
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Denied
 from petbot.domain.orders import Job, Order
-from petbot.domain.petprofiles import PetProfile
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
-from petbot.domain.texts import plural
+from petbot.domain.texts import plural, tr
 from petbot.service.adapterdesk import additions
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
 from petbot.service.gate import Gate
+from petbot.service.inheriting import Inherited
 from petbot.store.database import Database, Transaction
+from petbot.store.images import Images
 
 TOO_MANY = plural(
     "You have 1 order waiting or being drawn already, which is the limit."
     " Wait until it is done, or press Cancel on it, and then press Generate again.",
     "You have {number} orders waiting or being drawn already, which is the limit."
     " Wait until one is done, or press Cancel on one, and then press Generate again.",
+)
+CHANGED = tr(
+    "What drew this picture has changed since, so I cannot draw it again just as it is."
+    " Have a variation drawn of it instead, or press Reroll."
 )
 
 
@@ -54,6 +59,7 @@ class Placing:
         self,
         *,
         database: Database,
+        images: Images,
         catalogue: Catalogue,
         profile: ModelProfile,
         dispatcher: Dispatcher,
@@ -64,6 +70,7 @@ class Placing:
         rng: random.Random,
     ) -> None:
         self._database = database
+        self._images = images
         self._catalogue = catalogue
         self._profile = profile
         self._dispatcher = dispatcher
@@ -97,10 +104,10 @@ class Placing:
             private=private,
         )
 
-    async def order(self, t: Transaction, card: Card, asker: Asker, kept: PetProfile | None = None) -> Ticket:
-        """Order what the stored card says. Raises a Refusal of the gate, or TooMany."""
+    async def order(self, t: Transaction, card: Card, asker: Asker, inherited: Inherited | None = None) -> Ticket:
+        """Order what the stored card says, with what it takes over. Raises a Refusal of the gate, or TooMany."""
         policy = await self._gate.order(t, asker, card.choices)
-        recipe = self._recipe(card.choices, await additions(t, card.choices, policy), kept)
+        recipe = self._recipe(card.choices, await additions(t, card.choices, policy), inherited)
         order = Order(
             order_id=OrderId(self._new_id()),
             card_id=card.card_id,
@@ -109,6 +116,7 @@ class Placing:
             choices=card.choices,
             recipe=replace(recipe, strictness=policy.strictness),
             placed_at=self._clock(),
+            parent=inherited and inherited.parent,
         )
         await self._check_limit(t, asker.user_id)
         job = await t.jobs.add(order)
@@ -123,14 +131,22 @@ class Placing:
         step_seconds = await t.timings.step_seconds(order.recipe.model_profile)
         return self._dispatcher.ticket(card, job, place, step_seconds)
 
-    def _recipe(self, choices: Choices, added: Additions, kept: PetProfile | None) -> Recipe:
-        """A new one; of a profile its own, unless choices or model are others or an adapter is not used any more."""
+    def _recipe(self, choices: Choices, added: Additions, inherited: Inherited | None) -> Recipe:
+        if inherited is None:
+            return self._catalogue.compose(choices, self._profile, self._seeds(choices), added)
+        kept, seeds = inherited.recipe, self._seeds(choices, inherited.recipe.seeds)
+        at_hand = kept.start is None or self._images.holds(kept.start.sha256)
         used = {one.adapter.sha256 for one in added.learned}
-        if kept and kept.draws(choices, self._profile.name) and {a.sha256 for a in kept.recipe.adapters} <= used:
-            return kept.recipe
-        seeds = kept.recipe.seeds if kept else ()
-        more = (self._rng.randrange(2**32) for _ in range(choices.count - len(seeds)))
-        return self._catalogue.compose(choices, self._profile, (*seeds, *more), added)
+        if inherited.draws(choices, self._profile.name) and at_hand and {a.sha256 for a in kept.adapters} <= used:
+            return replace(kept, seeds=seeds)
+        if inherited.exactly:
+            raise Refusal(CHANGED)
+        start = kept.start if at_hand and choices == inherited.choices else None
+        return replace(self._catalogue.compose(choices, self._profile, seeds, added), start=start)
+
+    def _seeds(self, choices: Choices, kept: tuple[int, ...] = ()) -> tuple[int, ...]:
+        more = (self._rng.randrange(2**32) for _ in range(choices.count - len(kept)))
+        return (*kept, *more)
 
     async def _check_limit(self, t: Transaction, user_id: UserId) -> None:
         most = self._limits.max_outstanding

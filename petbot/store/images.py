@@ -22,6 +22,10 @@ class Images:
         """Where the picture of this hash lies, or would lie."""
         return self._folder / digest[:2] / digest[2:4] / f"{digest}.png"
 
+    def holds(self, digest: str) -> bool:
+        """Whether the picture is there; not whether its file is whole."""
+        return self.path(digest).exists()
+
     async def put(self, png: bytes) -> str:
         """Store a picture and return its hash; it is on the disk when this returns. Idempotent. Raises DiskFull."""
         return await asyncio.to_thread(self._put, png)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from petbot.domain.errors import NotFound
 from petbot.domain.ids import CardId, GuildId, OrderId, UserId
+from petbot.domain.lineage import Kinship, Parent
 from petbot.domain.moderation import Halt
 from petbot.domain.orders import Job, JobState, Order
 from petbot.domain.texts import tr
@@ -136,6 +137,11 @@ class Jobs:
         found = await self._session.execute(line.limit(limit).offset(offset))
         return [job_of(row, order) for row, order in found]
 
+    async def children(self, order_id: OrderId) -> list[Job]:
+        """The orders that were made from this one's pictures, the oldest first."""
+        made = joined().where(OrderRow.parent_id == order_id).order_by(OrderRow.placed_at)
+        return [job_of(row, order) for row, order in await self._session.execute(made)]
+
     async def _paused(self) -> set[int]:
         halted = select(PauseRow.guild_id).where(PauseRow.halt == Halt.PAUSED.value)
         return set(await self._session.scalars(halted))
@@ -207,10 +213,18 @@ def _order_of(row: OrderRow) -> Order:
         choices=choices_from_json(row.choices),
         recipe=recipe_from_json(row.recipe),
         placed_at=row.placed_at,
+        parent=_parent_of(row),
     )
 
 
+def _parent_of(row: OrderRow) -> Parent | None:
+    if row.parent_id is None or row.kinship is None:
+        return None
+    return Parent(order_id=OrderId(row.parent_id), index=row.parent_place, kinship=Kinship(row.kinship))
+
+
 def _order_row(order: Order) -> OrderRow:
+    parent = order.parent
     return OrderRow(
         order_id=order.order_id,
         card_id=order.card_id,
@@ -219,6 +233,9 @@ def _order_row(order: Order) -> OrderRow:
         choices=choices_to_json(order.choices),
         recipe=recipe_to_json(order.recipe),
         placed_at=order.placed_at,
+        parent_id=parent and parent.order_id,
+        parent_place=parent and parent.index,
+        kinship=parent and parent.kinship.value,
     )
 
 

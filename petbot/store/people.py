@@ -16,7 +16,7 @@ from petbot.domain.taste import Taste
 from petbot.store.cards import card_of
 from petbot.store.jobs import job_of, joined
 from petbot.store.petprofiles import PetProfiles
-from petbot.store.portraits import Portraits, portrait_of
+from petbot.store.portraits import START, Portraits, portrait_of
 from petbot.store.schema import CardRow, DeliveryRow, JobRow, OpinionRow, OrderRow, PortraitRow
 from petbot.store.taste import Tastes
 
@@ -67,16 +67,17 @@ class People:
 
     async def erase(self, user_id: UserId) -> list[str]:
         """Delete the rows; the hashes of picture files that nobody else uses, to be removed after the commit."""
-        orders = list(await self._session.scalars(select(OrderRow.order_id).where(OrderRow.user_id == user_id)))
-        orphans = [orphan for order in orders for orphan in await self._portraits.delete(OrderId(order))]
         mine = select(OrderRow.order_id).where(OrderRow.user_id == user_id)
+        shown = select(PortraitRow.sha256).where(PortraitRow.order_id.in_(mine))
+        started = select(START).where(OrderRow.user_id == user_id, START.is_not(None))
+        hashes = {*await self._session.scalars(shown), *await self._session.scalars(started)}
         await self._tastes.forget(user_id)
         await self._profiles.forget(user_id)
-        for table in (DeliveryRow, JobRow, OpinionRow):
+        for table in (DeliveryRow, JobRow, OpinionRow, PortraitRow):
             await self._session.execute(delete(table).where(table.order_id.in_(mine)))
         await self._session.execute(delete(OrderRow).where(OrderRow.user_id == user_id))
         await self._session.execute(delete(CardRow).where(CardRow.user_id == user_id))
-        return orphans
+        return sorted(hashes - await self._portraits.used(hashes))
 
     async def orders_before(self, at: datetime, limit: int) -> list[OrderId]:
         """Finished orders placed before then that still have pictures, the oldest first."""
@@ -89,8 +90,8 @@ class People:
         return [OrderId(order) for order in await self._session.scalars(old)]
 
     async def used(self, hashes: Iterable[str]) -> set[str]:
-        """Those of these picture hashes that some order shows."""
-        return set(await self._session.scalars(select(PortraitRow.sha256).where(PortraitRow.sha256.in_(set(hashes)))))
+        """Those of these picture hashes that some order shows or is still to be drawn from."""
+        return await self._portraits.used(hashes)
 
     async def _delivered(self, user_id: UserId) -> set[Message]:
         sent = select(DeliveryRow.channel_id, DeliveryRow.message_id).join(

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of migrations/ that these tables match; a test compares it with the scripts."""
 
 
@@ -77,7 +77,7 @@ class CardRow(Base):
 
 
 class OrderRow(Base):
-    """What was asked; never changed."""
+    """What was asked; never changed. `parent_id` is no foreign key: an order may outlive the one it was made from."""
 
     __tablename__ = "orders"
     order_id: Mapped[str] = mapped_column(OurId, primary_key=True)
@@ -87,6 +87,9 @@ class OrderRow(Base):
     choices: Mapped[dict[str, Any]]
     recipe: Mapped[dict[str, Any]]
     placed_at: Mapped[datetime]
+    parent_id: Mapped[str | None] = mapped_column(OurId, index=True)
+    parent_place: Mapped[int | None]
+    kinship: Mapped[str | None] = mapped_column(String(16))
 
     __table_args__ = (
         Index("ix_orders_user_id", "user_id", "placed_at"),

@@ -3,7 +3,6 @@
 import itertools
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,26 +10,23 @@ import pytest
 from cogs.form.faces import form_face
 from cogs.presenter import Presenter
 from petbot.catalogue import load_catalogue
-from petbot.catalogue.profiles import embedded
 from petbot.domain.choices import Choices, Species
-from petbot.domain.ids import OrderId
 from petbot.domain.orders import JobState
 from petbot.domain.waiting import Place
 from petbot.engine.port import Progress
 from petbot.service.faces import Result, Ticket
 from petbot.service.health import Health
-from tests.builders import a_card, a_job, a_portrait, some_choices
+from tests.builders import a_card, a_job
 from tests.fakes.clock import NOON
 
 CATALOGUE = load_catalogue()
-PROFILE = replace(embedded(), notice="Drawn by a test.")
 MAX_COMPONENTS = 40
 """In one message, nested ones included (components/reference)."""
 
 
 @pytest.fixture
 def presenter() -> Presenter:
-    return Presenter(CATALOGUE, Health(), PROFILE)
+    return Presenter(CATALOGUE, Health())
 
 
 def walk(part: Any) -> list[dict[str, Any]]:
@@ -95,22 +91,9 @@ def test_a_ticket_says_where_the_order_stands_and_when_it_is_ready(
 def test_a_ticket_says_when_nothing_can_be_drawn() -> None:
     health = Health()
     health.drawing_stopped()
-    text = text_of(Presenter(CATALOGUE, health, PROFILE).ticket(some_ticket(JobState.QUEUED)))
+    text = text_of(Presenter(CATALOGUE, health).ticket(some_ticket(JobState.QUEUED)))
     assert "out of order" in text
     assert "kept" in text
-
-
-def test_a_gallery_describes_each_picture_and_calls_nobody_unless_asked(presenter: Presenter) -> None:
-    portraits = [replace(a_portrait(OrderId("order")), index=index, alt_text=f"Picture {index}") for index in range(4)]
-    card = a_card()
-    result = Result(card=card, order=a_job().order, portraits=portraits, pngs=[Path("x.png")] * 4)
-    names = [f"portrait-{index}.png" for index in range(4)]
-    quiet, calling = presenter.gallery(result, names), presenter.gallery(result, names, mention=True)
-    gallery = next(part for part in walk(quiet.to_components()) if part["type"] == 12)
-    assert [item["description"] for item in gallery["items"]] == ["Picture 0", "Picture 1", "Picture 2", "Picture 3"]
-    assert f"<@{card.user_id}>" not in text_of(quiet)
-    assert f"<@{card.user_id}>" in text_of(calling)
-    assert "Drawn by a test." in text_of(quiet)
 
 
 def test_a_failure_says_why_and_offers_another_try(presenter: Presenter) -> None:
@@ -118,9 +101,3 @@ def test_a_failure_says_why_and_offers_another_try(presenter: Presenter) -> None
     face = presenter.failure(result)
     assert "The engine stumbled." in text_of(face)
     assert [part["label"] for part in walk(face.to_components()) if part["type"] == 2] == ["Try again"]
-
-
-def test_a_result_names_what_its_model_did_not_draw_as_chosen(presenter: Presenter) -> None:
-    card = replace(a_card(), choices=replace(some_choices(), look="oil-painting"))
-    result = Result(card=card, order=a_job().order, portraits=[a_portrait(OrderId("order"))], pngs=[Path("x.png")])
-    assert "Drawn by a test. It cannot draw: Oil painting." in text_of(presenter.gallery(result, ["portrait.png"]))

@@ -17,6 +17,7 @@ from cogs.form.desk import FormDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
+from cogs.result.desk import ResultDesk
 from petbot.catalogue import load_catalogue
 from sandbox import Sandbox
 from sandbox.components import walk
@@ -111,8 +112,18 @@ def _answered() -> Iterator[str]:
     cases = CaseDesk(client=nothing, reports=nothing, moderation=nothing, catalogue=catalogue)
     form = FormDesk(ordering=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
     desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
+    result = ResultDesk(
+        ordering=nothing,
+        variations=nothing,
+        results=nothing,
+        tasting=nothing,
+        cards=nothing,
+        gallery=nothing,
+        locks=nothing,
+        show_form=nothing,
+    )
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
-    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, "report"))
+    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, *result.verbs, "report"))
     yield from (f"mod:{verb}" for verb in moderators._verbs)
     yield from (f"mod:menu:{field}" for field in _cases_of("picked"))
     yield from (f"modsent:{verb}" for verb in _cases_of("sent"))

@@ -26,10 +26,12 @@ from petbot.service.ordering import Ordering
 from petbot.service.outcomes import Outcomes
 from petbot.service.petprofiles import Profiles
 from petbot.service.placing import Limits, Placing
+from petbot.service.results import Results
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
 from petbot.service.tickets import Tickets
+from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
 from tests.builders import MARA, a_profile, a_token, an_address, an_asker, some_choices
@@ -114,6 +116,7 @@ class Shop:
         gate, rng = Gate(clock=self.clock, qualities=catalogue().qualities), random.Random(1)
         self.placing = Placing(
             database=self.database,
+            images=self.images,
             catalogue=catalogue(),
             profile=a_profile(),
             dispatcher=self.dispatcher,
@@ -133,6 +136,17 @@ class Shop:
             gate=gate,
             rng=rng,
         )
+        self.variations = Variations(
+            database=self.database,
+            images=self.images,
+            catalogue=catalogue(),
+            profile=a_profile(),
+            placing=self.placing,
+            wake=self.wake,
+            clock=self.clock,
+            rng=rng,
+        )
+        self.results = Results(database=self.database, images=self.images)
         self.profiles = Profiles(
             database=self.database, catalogue=catalogue(), ordering=self.ordering, clock=self.clock, most=3
         )

@@ -1,0 +1,1 @@
+"""The result: the card with finished pictures, and all that can be done with them."""
