@@ -30,6 +30,8 @@ from cogs.petadmin import PetAdmin
 from cogs.petoperator import PetOperator
 from cogs.presenter import Presenter
 from cogs.privacy import Privacy
+from cogs.start.commands import start_menu
+from cogs.start.desk import StartDesk
 from petbot.app import App, Surroundings, open_app, profile_of
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.config import Settings
@@ -127,10 +129,12 @@ async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Prese
     await bot.add_cog(PetOperator(app.adapters, app.desks.queue, answers))
     await bot.add_cog(Guilds(app.sweeping))
     bot.add_dynamic_items(*moderating_controls(moderators))
-    form = FormDesk(ordering=app.ordering, catalogue=catalogue, locks=app.locks, answers=answers)
+    form = FormDesk(ordering=app.ordering, uploads=app.uploads, catalogue=catalogue, locks=app.locks, answers=answers)
+    start = StartDesk(uploads=app.uploads, ordering=app.ordering, form=form, locks=app.locks, answers=answers)
     cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
-    await bot.add_cog(Pet(catalogue=catalogue, form=form))
-    register(bot, Studio(answers, form.verbs, cards.verbs, {"report": cases.ask}))
+    await bot.add_cog(Pet(catalogue=catalogue, form=form, start=start))
+    bot.tree.add_command(start_menu(start))
+    register(bot, Studio(answers, form.verbs, cards.verbs, start.verbs, {"report": cases.ask}))
 
 
 async def _register(bot: PetBot, app: App) -> None:

@@ -36,6 +36,7 @@ from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
 from petbot.service.telling import Teller, Telling
 from petbot.service.tickets import Tickets
+from petbot.service.uploads import ProcessInspector, Uploads
 from petbot.store.database import Database
 from petbot.store.images import Images
 
@@ -49,6 +50,7 @@ class App:
     """Everything opened and wired; `run` does the work until `stop` is set."""
 
     ordering: Ordering
+    uploads: Uploads
     profiles: Profiles
     tasting: Tasting
     desks: Desks
@@ -126,9 +128,15 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        ordering = _open_ordering(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
+        gate = Gate(clock=clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures)
+        placing = _placing(settings, surroundings, catalogue, profile, gate, loops, database)
+        ordering = _ordering(surroundings, catalogue, placing, gate, tickets=tickets, loops=loops, given=given)
+        inspector = ProcessInspector()
         app = App(
             ordering=ordering,
+            uploads=Uploads(
+                database=database, images=images, placing=placing, gate=gate, clock=clock, inspector=inspector
+            ),
             profiles=_profiles(settings, database, catalogue, ordering, clock),
             tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
@@ -163,27 +171,37 @@ def _open_loops(
     return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
 
 
-def _open_ordering(
+def _placing(  # noqa: PLR0917
     settings: Settings,
     surroundings: Surroundings,
     catalogue: Catalogue,
     profile: ModelProfile,
-    *,
+    gate: Gate,
     loops: Loops,
-    tickets: Tickets,
-    given: Given,
-) -> Ordering:
-    gate = Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures)
-    placing = Placing(
-        database=given["database"],
+    database: Database,
+) -> Placing:
+    return Placing(
+        database=database,
         catalogue=catalogue,
         profile=profile,
         dispatcher=loops.dispatcher,
         clock=surroundings.clock,
         gate=gate,
-        limits=Limits(max_outstanding=settings.max_outstanding),
+        limits=Limits(max_outstanding=settings.max_outstanding, uploads_kept=settings.retention.uploads),
         rng=surroundings.rng,
     )
+
+
+def _ordering(
+    surroundings: Surroundings,
+    catalogue: Catalogue,
+    placing: Placing,
+    gate: Gate,
+    *,
+    loops: Loops,
+    tickets: Tickets,
+    given: Given,
+) -> Ordering:
     return Ordering(
         database=given["database"],
         images=given["images"],

@@ -159,7 +159,7 @@ def _adapter_line(rule: AdapterRule) -> str:
 
 def kept_face(kept: Kept) -> Face:
     """What is kept about the asker."""
-    if not any((kept.cards, kept.orders, kept.reports, kept.records, kept.tastes, kept.profiles)):
+    if not any((kept.cards, kept.orders, kept.reports, kept.records, kept.tastes, kept.profiles, kept.uploads)):
         return Face(FORM, ui.TextDisplay(f"{wording.KEPT_HEADING}\n{wording.KEPT_NOTHING}"))
     since = discord.utils.format_dt(kept.since, "D") if kept.since else "–"
     text = wording.KEPT.format(
@@ -170,6 +170,7 @@ def kept_face(kept: Kept) -> Face:
         records=kept.records,
         tastes=kept.tastes,
         profiles=kept.profiles,
+        uploads=kept.uploads,
         since=since,
     )
     buttons: Row = ui.ActionRow(

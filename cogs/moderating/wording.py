@@ -176,7 +176,7 @@ KEPT_HEADING = "## 🔒 What I keep about you"
 KEPT = (
     "**{orders}** orders and **{pictures}** pictures on **{cards}** cards, the first from {since}.\n"
     "**{reports}** reports by you or about your pictures, **{records}** lines of moderators' records with you in.\n"
-    "**{profiles}** saved pets, **{tastes}** notes of what you seem to like.\n"
+    "**{profiles}** saved pets, **{uploads}** pictures to start from, **{tastes}** notes of what you seem to like.\n"
     "I keep what you chose, the recipe that drew it and the pictures, so that you can have them again. I read no"
     " messages, and I know nothing about you but your user id, the language of your Discord and which pets and scenes"
     " you like by what you ordered; nothing of what you say of people in a picture is noted there."

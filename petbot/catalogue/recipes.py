@@ -1,5 +1,6 @@
 """Recipes: Pet, Scene and Style compiled for one model, purely and always alike."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from petbot.catalogue import illustrations, photographs
@@ -8,13 +9,16 @@ from petbot.catalogue.illustrations import Shortfall
 from petbot.catalogue.negatives import negative_prompt
 from petbot.catalogue.phrases import escaped, joined
 from petbot.catalogue.shelves import Shelves
-from petbot.domain.choices import Choices, Pet, Scene, Style
+from petbot.domain.choices import Choices, Likeness, Pet, Scene, StartPicture, Style
 from petbot.domain.errors import Refusal
 from petbot.domain.profiles import ModelProfile
-from petbot.domain.recipes import Recipe
+from petbot.domain.recipes import Recipe, Start
 
 RULES = 2
 """Version of the rules below: raised whenever the same choices would be worded differently."""
+STRENGTHS: Mapping[Likeness, float] = {Likeness.LITTLE: 0.85, Likeness.LIKE: 0.65, Likeness.CLOSELY: 0.45}
+"""Share of the denoising steps that are run over a given picture. Of 0.85 stays where things are and their light, of
+0.65 arrangement and colours, of 0.45 outlines as well; below, the choices change next to nothing."""
 STANDARD = "standard"
 """The quality whose steps a model profile's own stand for; the others of the embedded model are scaled by it."""
 
@@ -71,6 +75,7 @@ def compose(
         seeds=seeds,
         adapters=tuple(one.adapter for one in additions.learned),
         embeddings=tuple(word.embedding for word in additions.words),
+        start=_start(choices.start),
         rules=RULES,
     )
     return _worked(shelves, recipe, style, profile)
@@ -81,6 +86,10 @@ def shortfall(shelves: Shelves, choices: Choices, profile: ModelProfile) -> Shor
     if profile.grammar == "photo" or profile.noise:
         return Shortfall()
     return illustrations.shortfall(shelves, pet_of(choices), scene_of(choices), style_of(choices))
+
+
+def _start(given: StartPicture | None) -> Start | None:
+    return Start(sha256=given.sha256, strength=STRENGTHS[given.likeness]) if given else None
 
 
 def _traits(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:

@@ -24,6 +24,8 @@ class Asker:
     """Holds the permission Manage Messages where the interaction took place."""
     may_manage: bool = False
     """Holds the permission Manage Server in the guild."""
+    may_attach: bool = True
+    """Holds the permission Attach Files where the interaction took place."""
     operates: bool = False
     """Owns the application, or is of the team that does."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from petbot.domain.choices import Choices
 from petbot.domain.moderation import Act, Denied, Halt, Record, Sanction
 from petbot.domain.policies import Allowance, Policy
+from petbot.domain.texts import tr
 from petbot.service.asker import Asker
 from petbot.service.breaker import MAX_FAILURES, Breaker
 from petbot.store.database import Transaction
@@ -13,6 +14,13 @@ from petbot.words import Finding, examine
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+NO_UPLOADS = tr(
+    "This server does not allow pictures to start from. Take the picture out of the form, or ask me by direct message."
+)
+NO_FILES = tr(
+    "You may not send files in this channel, so I cannot show a picture of yours here."
+    " Choose private: True to see it alone, or use a channel where you may."
+)
 
 
 class Gate:
@@ -42,6 +50,13 @@ class Gate:
             await self._must_be_within(t, asker, policy.allowance_of(asker.roles))
         self._must_fit(policy, choices)
         return policy
+
+    async def upload(self, t: Transaction, asker: Asker, *, private: bool) -> None:
+        """As `enter`, for giving a picture to start from; a form that others see will show it."""
+        if not (await self.enter(t, asker)).uploads:
+            raise Denied(NO_UPLOADS, rule="uploads")
+        if not private and not asker.may_attach:
+            raise Denied(NO_FILES, rule="attaching")
 
     def read(self, policy: Policy, text: str) -> None:
         """Raises Denied for words that nobody may use, or nobody here. A note is read as it was typed, and once more
@@ -90,6 +105,8 @@ class Gate:
             raise Denied("This server does not allow people in the picture: choose no owner.", rule="owners")
         if choices.note and not policy.notes:
             raise Denied("This server does not allow words of one's own: remove your note.", rule="notes")
+        if choices.start and not policy.uploads:
+            raise Denied(NO_UPLOADS, rule="uploads")
         self.read(policy, choices.note)
         if policy.looks and choices.look is not None and choices.look not in policy.looks:
             raise Denied("This server does not allow this look: choose another one.", rule="looks")

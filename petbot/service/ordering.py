@@ -1,7 +1,7 @@
 """Ordering: what a person does with a card, from the form to its pictures. Every method is one transaction."""
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -154,6 +154,7 @@ class Ordering:
 
     async def cancel(self, card_id: CardId, asker: Asker) -> Ended:
         """Close a form, or stop an order that is queued or being drawn. Pressing twice changes nothing."""
+        orphans: list[str] = []
         async with self._database.transaction() as t:
             card = await anyones(t, card_id)
             must_hold(card, asker)
@@ -163,22 +164,24 @@ class Ordering:
                 if job is not None:
                     await t.jobs.save(_cancelled(job))
                 await t.cards.save(card)
+                orphans = await t.uploads.release(card.user_id)
+        await self._discard(orphans)
         if job is not None:
             await self._dispatcher.cancel(job.order.order_id)
         return Ended(card=card, order=job.order if job else None)
 
     async def delete(self, card_id: CardId, asker: Asker) -> Card:
-        """Forget a finished order's pictures and close its card. Files that no other order shows are removed."""
+        """Forget a finished order's pictures and close its card. Files that nothing else needs are removed."""
         async with self._database.transaction() as t:
             card = await anyones(t, card_id)
             must_hold(card, asker)
             job = await finished(t, card, STILL_DRAWING)
             orphans = await t.portraits.delete(job.order.order_id)
             await t.cards.save(replace(card, closed=True))
+            orphans += await t.uploads.release(card.user_id)
             if asker.owns(card):
                 await self._tasting.learn(t, asker.user_id, Deed.DELETED, job.order.choices)
-        for sha256 in orphans:
-            await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
+        await self._discard(orphans)
         return card
 
     async def collect(self, card_id: CardId, asker: Asker) -> Result:
@@ -197,6 +200,10 @@ class Ordering:
             result = await read_result(t, self._images, job.order.order_id)
         self._wake()
         return result
+
+    async def _discard(self, orphans: Iterable[str]) -> None:
+        for sha256 in orphans:
+            await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
 
     async def _rechoose(
         self,

@@ -5,20 +5,21 @@ import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from petbot.catalogue.additions import Additions
 from petbot.catalogue.catalogue import Catalogue
 from petbot.domain.cards import Address, Card
-from petbot.domain.choices import Choices
-from petbot.domain.errors import TooMany
+from petbot.domain.choices import Choices, StartPicture
+from petbot.domain.errors import NotFound, TooMany
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Denied
 from petbot.domain.orders import Job, Order
 from petbot.domain.petprofiles import PetProfile
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
-from petbot.domain.texts import plural
+from petbot.domain.retention import Retention
+from petbot.domain.texts import plural, tr
 from petbot.service.adapterdesk import additions
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
@@ -33,6 +34,11 @@ TOO_MANY = plural(
     " Wait until one is done, or press Cancel on one, and then press Generate again.",
 )
 
+NOT_KEPT = tr(
+    "The picture that this starts from is no longer kept."
+    " Type `/pet photo` to give it again, or take it out of the form if it is still open."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -40,6 +46,8 @@ class Limits:
 
     max_outstanding: int = 5
     """Orders queued, waiting or being drawn at the same time."""
+    uploads_kept: timedelta = Retention().uploads
+    """How long a picture to start from stays after it was used in an order."""
 
 
 def short_id() -> str:
@@ -98,8 +106,9 @@ class Placing:
         )
 
     async def order(self, t: Transaction, card: Card, asker: Asker, kept: PetProfile | None = None) -> Ticket:
-        """Order what the stored card says. Raises a Refusal of the gate, or TooMany."""
+        """Order what the stored card says. Raises a Refusal of the gate, TooMany, or NotFound for a start picture."""
         policy = await self._gate.order(t, asker, card.choices)
+        await self._keep(t, asker.user_id, card.choices.start)
         recipe = self._recipe(card.choices, await additions(t, card.choices, policy), kept)
         order = Order(
             order_id=OrderId(self._new_id()),
@@ -131,6 +140,11 @@ class Placing:
         seeds = kept.recipe.seeds if kept else ()
         more = (self._rng.randrange(2**32) for _ in range(choices.count - len(seeds)))
         return self._catalogue.compose(choices, self._profile, (*seeds, *more), added)
+
+    async def _keep(self, t: Transaction, user_id: UserId, start: StartPicture | None) -> None:
+        until = self._clock() + self._limits.uploads_kept
+        if start and not await t.uploads.keep(user_id, start.sha256, until):
+            raise NotFound(NOT_KEPT)
 
     async def _check_limit(self, t: Transaction, user_id: UserId) -> None:
         most = self._limits.max_outstanding

@@ -13,12 +13,15 @@ from petbot.domain.orders import Job
 from petbot.domain.petprofiles import PetProfile
 from petbot.domain.portraits import Portrait
 from petbot.domain.taste import Taste
+from petbot.domain.uploads import Upload
+from petbot.store import files
 from petbot.store.cards import card_of
 from petbot.store.jobs import job_of, joined
 from petbot.store.petprofiles import PetProfiles
 from petbot.store.portraits import Portraits, portrait_of
 from petbot.store.schema import CardRow, DeliveryRow, JobRow, OpinionRow, OrderRow, PortraitRow
 from petbot.store.taste import Tastes
+from petbot.store.uploads import Uploads
 
 Message = tuple[ChannelId, MessageId]
 
@@ -36,6 +39,7 @@ class Possessions:
     opinions: Mapping[OrderId, bool]
     """Which orders' pictures they like or dislike, others' among them."""
     profiles: tuple[PetProfile, ...]
+    uploads: tuple[Upload, ...]
 
 
 class People:
@@ -46,6 +50,7 @@ class People:
         self._portraits = Portraits(session)
         self._tastes = Tastes(session)
         self._profiles = PetProfiles(session)
+        self._uploads = Uploads(session)
 
     async def all_of(self, user_id: UserId) -> Possessions:
         """Everything."""
@@ -63,6 +68,7 @@ class People:
             taste=await self._tastes.of(user_id),
             opinions=await self._tastes.opinions(user_id),
             profiles=tuple(await self._profiles.of(user_id)),
+            uploads=tuple(await self._uploads.of(user_id)),
         )
 
     async def erase(self, user_id: UserId) -> list[str]:
@@ -70,6 +76,7 @@ class People:
         orders = list(await self._session.scalars(select(OrderRow.order_id).where(OrderRow.user_id == user_id)))
         orphans = [orphan for order in orders for orphan in await self._portraits.delete(OrderId(order))]
         mine = select(OrderRow.order_id).where(OrderRow.user_id == user_id)
+        orphans += await self._uploads.forget(user_id)
         await self._tastes.forget(user_id)
         await self._profiles.forget(user_id)
         for table in (DeliveryRow, JobRow, OpinionRow):
@@ -89,8 +96,8 @@ class People:
         return [OrderId(order) for order in await self._session.scalars(old)]
 
     async def used(self, hashes: Iterable[str]) -> set[str]:
-        """Those of these picture hashes that some order shows."""
-        return set(await self._session.scalars(select(PortraitRow.sha256).where(PortraitRow.sha256.in_(set(hashes)))))
+        """Those of these picture hashes that something still speaks of."""
+        return await files.used(self._session, hashes)
 
     async def _delivered(self, user_id: UserId) -> set[Message]:
         sent = select(DeliveryRow.channel_id, DeliveryRow.message_id).join(

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from petbot.domain.ids import OrderId
 from petbot.domain.portraits import Portrait
+from petbot.store.files import used
 from petbot.store.schema import PortraitRow
 
 
@@ -27,11 +28,10 @@ class Portraits:
         return [portrait_of(row) for row in await self._session.scalars(found)]
 
     async def delete(self, order_id: OrderId) -> list[str]:
-        """Forget the order's pictures; the hashes of files that no other order uses, to be removed after the commit."""
+        """Forget the order's pictures; the hashes of files that nothing else uses, to be removed after the commit."""
         gone = delete(PortraitRow).where(PortraitRow.order_id == order_id).returning(PortraitRow.sha256)
         hashes = set(await self._session.scalars(gone.execution_options(synchronize_session="fetch")))
-        used = select(PortraitRow.sha256).where(PortraitRow.sha256.in_(hashes))
-        return sorted(hashes.difference(await self._session.scalars(used)))
+        return sorted(hashes - await used(self._session, hashes))
 
 
 def _row(portrait: Portrait) -> PortraitRow:

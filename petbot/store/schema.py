@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of migrations/ that these tables match; a test compares it with the scripts."""
 
 
@@ -145,6 +145,16 @@ class PortraitRow(Base):
     width: Mapped[int]
     height: Mapped[int]
     alt_text: Mapped[str] = mapped_column(Text)
+
+
+class UploadRow(Base):
+    """Pictures that people gave to start from; the bytes lie on disk. Equal files of several people are one file."""
+
+    __tablename__ = "uploads"
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+    given_at: Mapped[datetime]
+    keep_until: Mapped[datetime] = mapped_column(index=True)
 
 
 class DeliveryRow(Base):

@@ -149,9 +149,10 @@ class MemberDriver:
         """Use a command of a user's context menu."""
         return await self._menu(name, self.channel(channel), USER_MENU, target.id)
 
-    def say(self, content: str, *, channel: str = "general") -> CardView:
-        """Post an ordinary message."""
-        return self._card(self._invoking.say(self.id, self.channel(channel).id, {"content": content}, {}))
+    def say(self, content: str, *files: Upload, channel: str = "general") -> CardView:
+        """Post an ordinary message, with files as (name, bytes)."""
+        uploads = dict(enumerate(files))
+        return self._card(self._invoking.say(self.id, self.channel(channel).id, {"content": content}, uploads))
 
     def open_post(self, forum: str, name: str, content: str, *, tags: tuple[str, ...] = ()) -> CardView:
         """Open a post in a forum, with tags by their names. Returns its first message."""
