@@ -44,7 +44,7 @@ class StartDesk:
         """A form that starts from a file."""
         check_size(file)
         asker = reading.asker(interaction)
-        private = private or await self._ordering.private_for(asker)
+        private = await self._ordering.private_for(asker, wanted=private)
         callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
         await self._uploads.admit(asker, private=private)

@@ -26,6 +26,8 @@ class Asker:
     """Holds the permission Manage Server in the guild."""
     may_attach: bool = True
     """Holds the permission Attach Files where the interaction took place."""
+    alone: bool = False
+    """Nobody but they and the bot read what is said there: its direct messages."""
     operates: bool = False
     """Owns the application, or is of the team that does."""
 

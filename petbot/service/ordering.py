@@ -12,6 +12,7 @@ from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 from petbot.domain.orders import Job
 from petbot.domain.petprofiles import PetProfile
+from petbot.domain.policies import Policy
 from petbot.domain.portraits import DeliveryState
 from petbot.domain.taste import Deed
 from petbot.domain.texts import tr
@@ -66,12 +67,18 @@ class Ordering:
         self._rng = rng
         self._tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
 
-    async def private_for(self, asker: Asker) -> bool:
-        """Whether cards are shown to their owners alone where the asker is; Discord wants to know it first."""
-        if asker.guild_id is None:
+    async def private_for(self, asker: Asker, *, wanted: bool = False, like: CardId | None = None) -> bool:
+        """Whether a new card is shown to the asker alone; Discord wants to know it first.
+
+        So it is where it is `wanted`, where the guild has it so, and where it comes of another that was (`like`). Where
+        nobody else reads along it never is, for such messages do not last.
+        """
+        if asker.alone:
             return False
         async with self._database.reading() as t:
-            return (await t.policies.of(asker.guild_id)).private
+            before = await t.cards.find(like) if like else None
+            policy = await t.policies.of(asker.guild_id) if asker.guild_id else Policy()
+        return wanted or policy.private or (before is not None and before.private)
 
     async def open_form(
         self, asker: Asker, address: Address, choices: Choices, *, private: bool = False, typed: str = ""
