@@ -11,14 +11,20 @@ from petbot.catalogue.phrases import escaped, joined
 from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices, Likeness, Pet, Scene, StartPicture, Style
 from petbot.domain.errors import Refusal
-from petbot.domain.profiles import ModelProfile
+from petbot.domain.profiles import Grammar, ModelProfile
 from petbot.domain.recipes import Recipe, Start
 
 RULES = 2
 """Version of the rules below: raised whenever the same choices would be worded differently."""
-STRENGTHS: Mapping[Likeness, float] = {Likeness.LITTLE: 0.85, Likeness.LIKE: 0.65, Likeness.CLOSELY: 0.45}
-"""Share of the denoising steps that are run over a given picture. Of 0.85 stays where things are and their light, of
-0.65 arrangement and colours, of 0.45 outlines as well; below, the choices change next to nothing."""
+STRENGTHS: Mapping[Grammar, Mapping[Likeness, float]] = {
+    "photo": {Likeness.LITTLE: 0.75, Likeness.LIKE: 0.6, Likeness.CLOSELY: 0.4},
+    "traits": {Likeness.LITTLE: 0.6, Likeness.LIKE: 0.5, Likeness.CLOSELY: 0.35},
+}
+"""Share of the denoising steps that are run over a given picture: the more, the less is left of it. A little keeps
+where things are and their light, like it arrangement and colours, closely outlines as well. The embedded model settles
+all of that in its first steps: from 0.65 on it draws as if there were no picture. For Stable Diffusion 1.5 the usual
+ones.
+"""
 STANDARD = "standard"
 """The quality whose steps a model profile's own stand for; the others of the embedded model are scaled by it."""
 
@@ -75,7 +81,7 @@ def compose(
         seeds=seeds,
         adapters=tuple(one.adapter for one in additions.learned),
         embeddings=tuple(word.embedding for word in additions.words),
-        start=_start(choices.start),
+        start=_start(choices.start, profile),
         rules=RULES,
     )
     return _worked(shelves, recipe, style, profile)
@@ -88,8 +94,8 @@ def shortfall(shelves: Shelves, choices: Choices, profile: ModelProfile) -> Shor
     return illustrations.shortfall(shelves, pet_of(choices), scene_of(choices), style_of(choices))
 
 
-def _start(given: StartPicture | None) -> Start | None:
-    return Start(sha256=given.sha256, strength=STRENGTHS[given.likeness]) if given else None
+def _start(given: StartPicture | None, profile: ModelProfile) -> Start | None:
+    return Start(sha256=given.sha256, strength=STRENGTHS[profile.grammar][given.likeness]) if given else None
 
 
 def _traits(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:

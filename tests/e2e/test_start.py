@@ -9,6 +9,8 @@ from contextlib import closing, suppress
 import pytest
 from PIL import Image
 
+from petbot.catalogue.recipes import STRENGTHS
+from petbot.domain.choices import Likeness
 from petbot.domain.policies import Policy
 from petbot.service.inspecting import Flaw
 from petbot.service.uploads import FLAWS, MAX_BYTES
@@ -70,7 +72,7 @@ async def test_a_photo_is_shown_in_the_form_and_comes_to_the_engine_without_its_
     assert Image.open(io.BytesIO(start)).size == (64, 48)
     assert not Image.open(io.BytesIO(start)).getexif()
     assert stage.fake.recipes[0].start is not None
-    assert stage.fake.recipes[0].start.strength == 0.45
+    assert stage.fake.recipes[0].start.strength == STRENGTHS["traits"][Likeness.CLOSELY]
     assert "closely after a given picture" in result.text
     assert "closely after a given picture" in (result.pictures[0].description or "")
 

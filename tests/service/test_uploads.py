@@ -62,9 +62,10 @@ async def test_an_order_draws_from_the_photo_as_closely_as_was_said(shop: Shop) 
         await shop.until_delivery(ticket.job.order.order_id)
     start = ticket.job.order.recipe.start
     assert start is not None
-    assert (start.sha256, start.strength) == (HASH, STRENGTHS[Likeness.LIKE])
+    assert (start.sha256, start.strength) == (HASH, STRENGTHS["traits"][Likeness.LIKE])
     assert shop.engine.starts[ticket.job.order.order_id] == PHOTO
-    assert STRENGTHS[Likeness.LITTLE] > STRENGTHS[Likeness.LIKE] > STRENGTHS[Likeness.CLOSELY]
+    for strengths in STRENGTHS.values():
+        assert strengths[Likeness.LITTLE] > strengths[Likeness.LIKE] > strengths[Likeness.CLOSELY]
 
 
 async def test_what_was_given_and_never_ordered_goes_after_a_week(shop: Shop) -> None:
