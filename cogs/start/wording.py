@@ -33,7 +33,7 @@ LOST = tr(
 )
 TAKE_OUT = tr("Take it out")
 
-WHICH = tr("### Which picture?\nThis message has several. They are numbered as they stand in it.")
+WHICH = tr("### Which picture?\nThis message has several; they are numbered as they stand here.")
 WHICH_MENU = tr("Choose one to start from")
 NUMBERED = tr("Picture {number}")
 SKIPPED = tr("Some pictures of this message cannot be used. {why}")

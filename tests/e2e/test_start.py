@@ -1,5 +1,6 @@
 """A portrait that starts from a picture: given by command, taken from a message, changed, taken out, ordered."""
 
+import asyncio
 import io
 import json
 import sqlite3
@@ -89,6 +90,18 @@ async def test_the_likeness_is_changed_and_the_picture_taken_out_after_restarts(
     assert (uploads(stage), files(stage)) == ([], set())
     await ordered(form)
     assert stage.fake.recipes[0].start is None
+
+
+async def test_presses_at_once_are_each_answered_without_a_fault(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = await a_photo_form(stage)
+    await asyncio.gather(form.press("Closely"), form.press("Closely"), form.press("A little like it"))
+    await form.until(lambda shown: "Arrangement and colours" not in shown.text)
+    await asyncio.gather(form.press("Take it out"), form.press("Take it out"), form.press("Closely"))
+    await form.until(lambda shown: STARTS not in shown.text)
+    assert not form.pictures
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
 async def test_a_form_keeps_its_picture_through_every_other_menu(stage: Stage) -> None:
