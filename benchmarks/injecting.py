@@ -11,6 +11,7 @@ from sandbox.world import Channel, Flags, Message
 
 ROW, BUTTON, STRING_MENU, TEXT, LABEL = 1, 2, 3, 4, 18
 STRING, INTEGER, BOOLEAN, USER, FILE = 3, 4, 5, 6, 11
+MESSAGE_MENU = 3
 NOTHING = "nothing"
 """The answer of a bot that acknowledged and then neither said nor changed anything."""
 
@@ -28,6 +29,15 @@ class Injector:
         data = self._command(path, options)
         data["resolved"] = resolve(self._backend, channel, data)
         return self._start(Kind.COMMAND, who, channel, data, None, forged)
+
+    def menu(self, who: MemberDriver, message: Message, name: str) -> Interaction:
+        """A command of the message's own menu."""
+        known = self._backend.world.application.commands.get(None, {}).values()
+        found = next(command for command in known if command["name"] == name)
+        data: Json = {"id": found["id"], "name": name, "type": MESSAGE_MENU, "target_id": message.id}
+        channel = self.channel(message)
+        data["resolved"] = resolve(self._backend, channel, data)
+        return self._start(Kind.COMMAND, who, channel, data, None, {})
 
     def suggest(
         self, who: MemberDriver, channel: Channel, path: str, options: Sequence[Json], **forged: object

@@ -24,8 +24,8 @@ ORIGINAL = cast("int", "@original")
 log = logging.getLogger(__name__)
 RECENT = 50
 """Messages looked through for one of ours: those since a crash, in a busy channel."""
-CLOSED_CODES = {30046, 50027, 10015, 10008}
-"""Too old to be edited again, invalid webhook token, unknown webhook, unknown message (topics/opcodes)."""
+CLOSED_CODES = {30046, 50027, 10015, 10008, 50083}
+"""Too old to be edited again, invalid webhook token, unknown webhook or message, archived thread (topics/opcodes)."""
 
 
 class DiscordCourier:

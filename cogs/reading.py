@@ -27,6 +27,8 @@ def asker(interaction: Interaction) -> Asker:
         roles=_roles(interaction),
         may_moderate=guild_id is not None and permissions.manage_messages,
         may_manage=guild_id is not None and permissions.manage_guild,
+        may_attach=guild_id is None or permissions.attach_files,
+        alone=interaction.context.dm_channel,
         operates=interaction.user.id in _operators(interaction.client.application),
     )
 

@@ -32,6 +32,8 @@ from cogs.presenter import Presenter
 from cogs.privacy import Privacy
 from cogs.result.desk import ResultDesk
 from cogs.result.faces import Gallery
+from cogs.start.commands import start_menu
+from cogs.start.desk import StartDesk
 from petbot.app import App, Surroundings, open_app, profile_of
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.config import Settings
@@ -131,7 +133,8 @@ async def _furnish(
     await bot.add_cog(PetOperator(app.adapters, app.desks.queue, answers))
     await bot.add_cog(Guilds(app.sweeping))
     bot.add_dynamic_items(*moderating_controls(moderators))
-    form = FormDesk(ordering=app.ordering, catalogue=catalogue, locks=app.locks, answers=answers)
+    form = FormDesk(ordering=app.ordering, uploads=app.uploads, catalogue=catalogue, locks=app.locks, answers=answers)
+    start = StartDesk(uploads=app.uploads, ordering=app.ordering, form=form, locks=app.locks, answers=answers)
     cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
     result = ResultDesk(
         ordering=app.ordering,
@@ -144,8 +147,9 @@ async def _furnish(
         show_form=form.show,
     )
     gallery.picture_acts = result.picture_acts
-    await bot.add_cog(Pet(catalogue=catalogue, form=form))
-    register(bot, Studio(answers, form.verbs, cards.verbs, result.verbs, {"report": cases.ask}))
+    await bot.add_cog(Pet(catalogue=catalogue, form=form, start=start))
+    bot.tree.add_command(start_menu(start))
+    register(bot, Studio(answers, form.verbs, cards.verbs, start.verbs, result.verbs, {"report": cases.ask}))
 
 
 async def _register(bot: PetBot, app: App) -> None:

@@ -37,6 +37,7 @@ from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
 from petbot.service.telling import Teller, Telling
 from petbot.service.tickets import Tickets
+from petbot.service.uploads import ProcessInspector, Uploads
 from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -53,6 +54,7 @@ class App:
     ordering: Ordering
     variations: Variations
     results: Results
+    uploads: Uploads
     profiles: Profiles
     tasting: Tasting
     desks: Desks
@@ -142,14 +144,10 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        ordering, variations = _open_ordering(
-            settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given
-        )
+        cards = _open_cards(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
         app = App(
-            ordering=ordering,
-            variations=variations,
-            results=Results(database=database, images=images),
-            profiles=_profiles(settings, database, catalogue, ordering, clock),
+            **cards,
+            profiles=_profiles(settings, database, catalogue, cards["ordering"], clock),
             tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
@@ -183,7 +181,16 @@ def _open_loops(
     return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
 
 
-def _open_ordering(
+class Cards(TypedDict):
+    """The services of cards."""
+
+    ordering: Ordering
+    variations: Variations
+    results: Results
+    uploads: Uploads
+
+
+def _open_cards(
     settings: Settings,
     surroundings: Surroundings,
     catalogue: Catalogue,
@@ -192,30 +199,38 @@ def _open_ordering(
     loops: Loops,
     tickets: Tickets,
     given: Given,
-) -> tuple[Ordering, Variations]:
-    gate = Gate(clock=surroundings.clock, qualities=catalogue.qualities, max_failures=settings.max_failures)
+) -> Cards:
+    database, images, clock = given["database"], given["images"], surroundings.clock
+    gate = Gate(clock=clock, qualities=catalogue.qualities, max_failures=settings.max_failures)
     placing = Placing(
-        database=given["database"],
-        images=given["images"],
+        database=database,
+        images=images,
         catalogue=catalogue,
         profile=profile,
         dispatcher=loops.dispatcher,
-        clock=surroundings.clock,
+        clock=clock,
         gate=gate,
-        limits=Limits(max_outstanding=settings.max_outstanding),
+        limits=Limits(max_outstanding=settings.max_outstanding, uploads_kept=settings.retention.uploads),
         rng=surroundings.rng,
     )
     orders: Orders = {
-        "database": given["database"],
-        "images": given["images"],
+        "database": database,
+        "images": images,
         "catalogue": catalogue,
         "placing": placing,
         "wake": lambda: _wake(loops.dispatcher, loops.delivering, tickets),
-        "clock": surroundings.clock,
+        "clock": clock,
         "rng": surroundings.rng,
     }
-    ordering = Ordering(dispatcher=loops.dispatcher, gate=gate, **orders)
-    return ordering, Variations(profile=profile, **orders)
+    inspector = ProcessInspector()
+    return {
+        "ordering": Ordering(dispatcher=loops.dispatcher, gate=gate, **orders),
+        "variations": Variations(profile=profile, **orders),
+        "results": Results(database=database, images=images),
+        "uploads": Uploads(
+            database=database, images=images, placing=placing, gate=gate, clock=clock, inspector=inspector
+        ),
+    }
 
 
 def _profiles(

@@ -160,6 +160,14 @@ class Settings(BaseSettings):
         description="Days after which pictures are deleted from this machine. By default they are kept.",
         json_schema_extra={"should_be": "a whole number of days from 1 to 36500"},
     )
+    keep_uploads_days: int = Field(
+        default=30,
+        ge=1,
+        le=36_500,
+        description="Days after which a picture that somebody gave to start from is deleted, counted from the last"
+        " order of it; never longer than finished pictures are kept. One that a saved pet starts from stays.",
+        json_schema_extra={"should_be": "a whole number of days from 1 to 36500"},
+    )
     keep_records_days: int = Field(
         default=365,
         ge=1,
@@ -212,9 +220,11 @@ class Settings(BaseSettings):
     @property
     def retention(self) -> Retention:
         """How long things are kept."""
-        days = self.keep_pictures_days
+        days, uploads = self.keep_pictures_days, self.keep_uploads_days
         return Retention(
-            pictures=None if days is None else timedelta(days=days), records=timedelta(days=self.keep_records_days)
+            pictures=None if days is None else timedelta(days=days),
+            records=timedelta(days=self.keep_records_days),
+            uploads=timedelta(days=uploads if days is None else min(days, uploads)),
         )
 
     @property

@@ -215,6 +215,7 @@ class Interactions:
         guild = self._world.guild_of(channel)
         allowed = permissions.in_channel(self._world, user.id, channel)
         bot = permissions.in_channel(self._world, self._world.application.bot_id, channel)
+        there = "0" in interaction.owners
         shown: Json = {
             "id": interaction.id,
             "application_id": self._world.application.id,
@@ -224,7 +225,7 @@ class Interactions:
             "channel": self._present.channel(channel) | {"permissions": str(allowed)},
             "token": interaction.token,
             "version": 1,
-            "app_permissions": str(bot or allowed & permissions.DIRECT),
+            "app_permissions": str(bot if there else allowed & permissions.DIRECT),
             "locale": user.locale,
             "entitlements": held(self._world.application, user.id, channel.guild_id),
             "authorizing_integration_owners": interaction.owners,

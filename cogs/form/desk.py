@@ -9,6 +9,7 @@ from cogs.controls import Act, Answer
 from cogs.form import wording
 from cogs.form.faces import FIND_INPUT, find_modal, form_face
 from cogs.speaking import ask, show
+from cogs.start.faces import start_files
 from petbot.catalogue import Catalogue
 from petbot.domain.cards import Card
 from petbot.domain.choices import Choices, Field
@@ -16,6 +17,7 @@ from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 from petbot.service.locks import Locks
 from petbot.service.ordering import Ordering
+from petbot.service.uploads import Uploads
 
 Options = Mapping[Field, str | None]
 
@@ -23,8 +25,11 @@ Options = Mapping[Field, str | None]
 class FormDesk:
     """Answers for forms. Each answer holds the card's lock from the service's word to the edit of the message."""
 
-    def __init__(self, *, ordering: Ordering, catalogue: Catalogue, locks: Locks, answers: Answers) -> None:
+    def __init__(
+        self, *, ordering: Ordering, uploads: Uploads, catalogue: Catalogue, locks: Locks, answers: Answers
+    ) -> None:
         self._ordering = ordering
+        self._uploads = uploads
         self._catalogue = catalogue
         self._locks = locks
         self.answers = answers
@@ -44,11 +49,7 @@ class FormDesk:
         address = reading.address(interaction, callback.message_id if callback else None)
         typed = options.get("note") or ""
         card = await self._ordering.open_form(asker, address, choices, private=private, typed=typed)
-        await self._show(interaction, card, *mended)
-
-    async def show(self, interaction: Interaction, card: Card) -> None:
-        """A form that was opened from elsewhere."""
-        await self._show(interaction, card)
+        await self.show(interaction, card, *mended)
 
     async def _pick(self, interaction: Interaction, act: Act) -> None:
         await self._choose(interaction, act.card_id, cast("Field", act.detail), act.values)
@@ -68,21 +69,24 @@ class FormDesk:
             before = await self._ordering.form(card_id, asker)
             mended = self._catalogue.settle(before.choices, field, values).mended
             card = await self._ordering.choose(card_id, asker, field, values)
-            await self._show(interaction, card, *mended)
+            await self.show(interaction, card, *mended)
 
     async def _surprise(self, interaction: Interaction, act: Act) -> None:
         await interaction.response.defer()
         async with self._locks.of(act.card_id):
             card = await self._ordering.surprise(act.card_id, reading.asker(interaction))
-            await self._show(interaction, card)
+            await self.show(interaction, card)
 
     async def _find(self, interaction: Interaction, act: Act) -> None:
         # A modal must be the first answer to a press, so this one look comes before it.
         await self._ordering.form(act.card_id, reading.asker(interaction))
         await ask(interaction, find_modal(act.card_id))
 
-    async def _show(self, interaction: Interaction, card: Card, *news: str) -> None:
-        await show(interaction, form_face(self._catalogue, card, reading.note(interaction, *news)))
+    async def show(self, interaction: Interaction, card: Card, *news: str) -> None:
+        """The form as the interaction's answer; of a form that others may press call it under the card's lock."""
+        thumbnail = await self._uploads.shown(card)
+        face = form_face(self._catalogue, card, reading.note(interaction, *news), thumbnail)
+        await show(interaction, face, start_files(thumbnail))
 
     def _chosen(self, options: Options) -> tuple[Choices, list[str]]:
         choices, mended = Choices(), list[str]()

@@ -8,16 +8,18 @@ from discord import ui
 from cogs.form import wording
 from cogs.presenter import FORM, Face, Row, button, small
 from cogs.speaking import said_in
+from cogs.start.faces import start_items
 from petbot.catalogue import Catalogue, Menu
 from petbot.domain.cards import Card
 from petbot.domain.ids import CardId
 from petbot.domain.texts import joined
+from petbot.service.uploads import Thumbnail
 
 FIND_INPUT = "breed"
 
 
-def form_face(catalogue: Catalogue, card: Card, note: str | None = None) -> Face:
-    """The form in its card's language, with a note from us, if any."""
+def form_face(catalogue: Catalogue, card: Card, note: str | None = None, thumbnail: Thumbnail | None = None) -> Face:
+    """The form in its card's language, with a note from us, if any, and the picture that it starts from."""
     menus = [_select(card.card_id, menu) for menu in catalogue.menus(card.choices, card.locale)]
     buttons: Row = ui.ActionRow(
         button(f"generate:{card.card_id}", wording.GENERATE, discord.ButtonStyle.success, "🖌️"),
@@ -26,7 +28,8 @@ def form_face(catalogue: Catalogue, card: Card, note: str | None = None) -> Face
         button(f"cancel:{card.card_id}", wording.CANCEL),
     )
     heading = joined("\n", [wording.HEADING, catalogue.sentence(card.choices, card.locale)])
-    return said_in(card.locale, Face(FORM, ui.TextDisplay(heading), *menus, buttons, *small(note)))
+    start = start_items(card, thumbnail)
+    return said_in(card.locale, Face(FORM, ui.TextDisplay(heading), *start, *menus, buttons, *small(note)))
 
 
 def find_modal(card_id: CardId) -> ui.Modal:

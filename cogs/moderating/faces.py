@@ -150,7 +150,7 @@ def _adapter_line(rule: AdapterRule) -> Text:
 
 def kept_face(kept: Kept) -> Face:
     """What is kept about the asker."""
-    if not any((kept.cards, kept.orders, kept.reports, kept.records, kept.tastes, kept.profiles)):
+    if not any((kept.cards, kept.orders, kept.reports, kept.records, kept.tastes, kept.profiles, kept.uploads)):
         return Face(FORM, ui.TextDisplay(joined("\n", [wording.KEPT_HEADING, wording.KEPT_NOTHING])))
     since = discord.utils.format_dt(kept.since, "D") if kept.since else "–"
     placed = wording.KEPT_ORDERS.format(
@@ -163,6 +163,7 @@ def kept_face(kept: Kept) -> Face:
         wording.KEPT_REPORTS.format(number=kept.reports),
         wording.KEPT_RECORDS.format(number=kept.records),
         wording.KEPT_PROFILES.format(number=kept.profiles),
+        wording.KEPT_UPLOADS.format(number=kept.uploads),
         wording.KEPT_TASTES.format(number=kept.tastes),
     ]
     buttons: Row = ui.ActionRow(

@@ -218,6 +218,8 @@ RULES = {
     "owners": tr("people in pictures"),
     "quality": tr("finest quality"),
     "role": tr("role"),
+    "uploads": tr("pictures to start from"),
+    "attaching": tr("files in this channel"),
     "timed out": tr("timed out"),
     "words": tr("words"),
 }
@@ -253,6 +255,7 @@ KEPT_RECORDS = plural(
     "**{number}** line of moderators' records with you in.", "**{number}** lines of moderators' records with you in."
 )
 KEPT_PROFILES = plural("**{number}** saved pet.", "**{number}** saved pets.")
+KEPT_UPLOADS = plural("**{number}** picture to start from.", "**{number}** pictures to start from.")
 KEPT_TASTES = plural("**{number}** note of what you seem to like.", "**{number}** notes of what you seem to like.")
 KEPT = tr(
     "I keep what you chose, the recipe that drew it and the pictures, so that you can have them again. I read no"

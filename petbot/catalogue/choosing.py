@@ -56,7 +56,7 @@ def possible(shelves: Shelves, choices: Choices, field: Field, value: str, owner
 
 def checked(shelves: Shelves, choices: Choices) -> Choices:
     """The choices, where each is in the catalogue and none contradicts another; else raises Refusal."""
-    made = Choices()
+    made = Choices(start=choices.start)
     for field, values, owner in _answers(choices):
         made = choose(shelves, made, field, values, owner).choices
     settled(shelves, choices, newest=None)

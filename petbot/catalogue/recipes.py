@@ -1,5 +1,6 @@
 """Recipes: Pet, Scene and Style compiled for one model, purely and always alike."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from petbot.catalogue import illustrations, photographs
@@ -8,14 +9,23 @@ from petbot.catalogue.illustrations import Shortfall
 from petbot.catalogue.negatives import negative_prompt
 from petbot.catalogue.phrases import escaped, joined
 from petbot.catalogue.shelves import Shelves
-from petbot.domain.choices import Choices, Pet, Scene, Style
+from petbot.domain.choices import Choices, Likeness, Pet, Scene, StartPicture, Style
 from petbot.domain.errors import Refusal
-from petbot.domain.profiles import ModelProfile
-from petbot.domain.recipes import Recipe
+from petbot.domain.profiles import Grammar, ModelProfile
+from petbot.domain.recipes import Recipe, Start
 from petbot.domain.texts import tr
 
 RULES = 2
 """Version of the rules below: raised whenever the same choices would be worded differently."""
+STRENGTHS: Mapping[Grammar, Mapping[Likeness, float]] = {
+    "photo": {Likeness.LITTLE: 0.75, Likeness.LIKE: 0.6, Likeness.CLOSELY: 0.4},
+    "traits": {Likeness.LITTLE: 0.6, Likeness.LIKE: 0.5, Likeness.CLOSELY: 0.35},
+}
+"""Share of the denoising steps that are run over a given picture: the more, the less is left of it. A little keeps
+where things are and their light, like it arrangement and colours, closely outlines as well. The embedded model settles
+all of that in its first steps: from 0.65 on it draws as if there were no picture. For Stable Diffusion 1.5 the usual
+ones.
+"""
 STANDARD = "standard"
 """The quality whose steps a model profile's own stand for; the others of the embedded model are scaled by it."""
 NO_PET = tr("Choose species, breed and coat first, or press Surprise me to have the rest filled in.")
@@ -74,6 +84,7 @@ def compose(
         seeds=seeds,
         adapters=tuple(one.adapter for one in additions.learned),
         embeddings=tuple(word.embedding for word in additions.words),
+        start=_start(choices.start, profile),
         rules=RULES,
     )
     return _worked(shelves, recipe, style, profile)
@@ -84,6 +95,10 @@ def shortfall(shelves: Shelves, choices: Choices, profile: ModelProfile) -> Shor
     if profile.grammar == "photo" or profile.noise:
         return Shortfall()
     return illustrations.shortfall(shelves, pet_of(choices), scene_of(choices), style_of(choices))
+
+
+def _start(given: StartPicture | None, profile: ModelProfile) -> Start | None:
+    return Start(sha256=given.sha256, strength=STRENGTHS[profile.grammar][given.likeness]) if given else None
 
 
 def _traits(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: Additions) -> tuple[str, str]:

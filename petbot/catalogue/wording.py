@@ -8,13 +8,18 @@ from petbot.catalogue.illustrations import Shortfall
 from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.phrases import article
 from petbot.catalogue.shelves import Shelves
-from petbot.domain.choices import Choices
+from petbot.domain.choices import Choices, Likeness
 from petbot.domain.languages import language_of
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.texts import Named, Text, joined, tr
 
 MAX_ALT = 256
 """Characters of alt text that discord.py documents for media."""
+STARTS = {
+    Likeness.LITTLE: tr("loosely after a given picture"),
+    Likeness.LIKE: tr("after a given picture"),
+    Likeness.CLOSELY: tr("closely after a given picture"),
+}
 
 
 def sentence(shelves: Shelves, choices: Choices, locale: str = ENGLISH) -> str:
@@ -85,6 +90,8 @@ def _with(shelves: Shelves, choices: Choices) -> Iterator[str]:
         yield shelves.look(choices.look).said
     if choices.note:
         yield f"“{choices.note}”"
+    if choices.start:
+        yield STARTS[choices.start.likeness]
 
 
 def _said(shelves: Shelves, choices: Choices, kind: TouchKind) -> Iterator[str]:

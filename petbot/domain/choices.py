@@ -28,6 +28,14 @@ Field = (
 """What a menu of the form sets. "owners" takes their number, "companion" a breed, "note" a text, all others ids."""
 
 
+class Likeness(StrEnum):
+    """How close a picture comes to the one that it starts from."""
+
+    LITTLE = "little"
+    LIKE = "like"
+    CLOSELY = "closely"
+
+
 class Species(StrEnum):
     """The animals that Petbot draws."""
 
@@ -63,8 +71,17 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartPicture:
+    """A person's own picture to start from."""
+
+    sha256: str
+    """Of one of their uploads."""
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """A form's state. Every value but count and note is a catalogue id; None or empty means not chosen yet."""
+    """A form's state. Every value but count, note and start is a catalogue id; None or empty: not chosen yet."""
 
     species: Species | None = None
     breed: str | None = None
@@ -89,6 +106,8 @@ class Choices:
     count: int = 1
     note: str = ""
     """The person's own words: an aside to the prompt that can change nothing else in it."""
+    start: StartPicture | None = None
+    """Never learned from, and never given on with a profile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,12 @@ def saved(recipe: Recipe, choices: Choices, place: int) -> tuple[Recipe, Choices
     return replace(recipe, seeds=(recipe.seeds[place],)), replace(choices, count=1)
 
 
+def given_on(profile: PetProfile) -> PetProfile:
+    """What another may have of a profile: all but the picture that it starts from, which is its owner's photo."""
+    choices, recipe = replace(profile.choices, start=None), replace(profile.recipe, start=None)
+    return replace(profile, choices=choices, recipe=recipe)
+
+
 def key_of(name: str) -> str:
     """Names that people read as the same have the same key: case, width and accents' way of writing do not count."""
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()

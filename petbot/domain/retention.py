@@ -11,5 +11,7 @@ class Retention:
     pictures: timedelta | None = None
     """From the placing of their order."""
     records: timedelta | None = timedelta(days=365)
+    uploads: timedelta = timedelta(days=30)
+    """Pictures to start from, from the last order that they were used in."""
     left_guilds: timedelta = timedelta(days=30)
     """Policies of guilds that the bot has left."""

@@ -97,7 +97,7 @@ class Model:
         twice, and count anew after a picture was begun again. Raises EngineFault when the recipe does not fit the
         model, when what came out is not a picture, or when no picture may be shown.
         """
-        image = opened(recipe.start, start) if recipe.start else None
+        image = self._opened(recipe, start)
         asked, ended, shown = recipe, 0, False
         while ended < len(asked.seeds):
             indices = range(ended, min(ended + self.at_once, len(asked.seeds)))
@@ -117,6 +117,13 @@ class Model:
             else:
                 continue
             free_memory()
+
+    def _opened(self, recipe: Recipe, start: bytes | None) -> Image.Image | None:
+        if recipe.start is None:
+            return None
+        image = opened(recipe.start, start)
+        self._finisher.check_start(image, recipe)
+        return image
 
     def _plan(self, recipe: Recipe, start: Image.Image | None) -> Plan:
         size = self._native_size(recipe)

@@ -24,6 +24,10 @@ class Asker:
     """Holds the permission Manage Messages where the interaction took place."""
     may_manage: bool = False
     """Holds the permission Manage Server in the guild."""
+    may_attach: bool = True
+    """Holds the permission Attach Files where the interaction took place."""
+    alone: bool = False
+    """Nobody but they and the bot read what is said there: its direct messages."""
     operates: bool = False
     """Owns the application, or is of the team that does."""
 

@@ -11,7 +11,6 @@ from typing import Any
 from petbot.domain.ids import UserId
 from petbot.domain.moderation import Case, Record
 from petbot.domain.orders import Job
-from petbot.domain.portraits import Portrait
 from petbot.store.images import Images
 from petbot.store.people import Possessions
 
@@ -21,6 +20,7 @@ data.json       your cards, orders with their recipes, pictures' facts, profiles
                 orders you liked or disliked, reports, and lines of the moderators' record in which you appear. Times
                 are UTC.
 pictures/       your pictures, each named by its order and its number. Large collections come in several zip files.
+starts/         pictures that you gave to start from, as I keep them: small, and without what your camera wrote in them.
 
 Not in here: interaction tokens, which are keys of Discord's and dead after a quarter of an hour; who reported your
 pictures, which nobody is told; and bans, which are kept under a salted hash of your id.
@@ -49,26 +49,34 @@ class Dossier:
 def archives(images: Images, dossier: Dossier, room: int) -> list[Archive]:
     """Zip files of at most `room` bytes each (a single larger picture excepted). Reads files: not for the loop."""
     texts = {"README.txt": README.encode(), "data.json": _data(dossier)}
-    parts = list(_parts(images, dossier.possessions.portraits, room - sum(map(len, texts.values())), room))
+    parts = list(_parts(images, dossier.possessions, room - sum(map(len, texts.values())), room))
     names = ["petbot-data.zip"] if len(parts) == 1 else [f"petbot-data-{n}.zip" for n in range(1, len(parts) + 1)]
     first, *rest = parts
     contents = [_zipped({**texts, **first}), *(_zipped(part) for part in rest)]
     return [Archive(name=name, content=content) for name, content in zip(names, contents, strict=True)]
 
 
-def _parts(images: Images, portraits: Sequence[Portrait], first: int, room: int) -> Iterator[dict[str, bytes]]:
+def _files(possessions: Possessions) -> Iterator[tuple[str, str]]:
+    """Names and hashes of all pictures."""
+    for portrait in possessions.portraits:
+        yield f"pictures/{portrait.order_id}-{portrait.index + 1}.png", portrait.sha256
+    for number, upload in enumerate(possessions.uploads, 1):
+        yield f"starts/{number}.png", upload.sha256
+
+
+def _parts(images: Images, possessions: Possessions, first: int, room: int) -> Iterator[dict[str, bytes]]:
     """Pictures by file name, in lots that fit; there is always a first lot."""
     lot: dict[str, bytes] = {}
     left = first
-    for portrait in portraits:
-        path = images.path(portrait.sha256)
+    for name, sha256 in _files(possessions):
+        path = images.path(sha256)
         if not path.exists():
             continue
         png = path.read_bytes()
         if lot and len(png) > left:
             yield lot
             lot, left = {}, room
-        lot[f"pictures/{portrait.order_id}-{portrait.index + 1}.png"] = png
+        lot[name] = png
         left -= len(png)
     yield lot
 
@@ -87,6 +95,7 @@ def _data(dossier: Dossier) -> bytes:
         "cards": [_without(asdict(card), "address") for card in possessions.cards],
         "orders": [_job(job) for job in possessions.jobs],
         "pictures": [asdict(portrait) for portrait in possessions.portraits],
+        "pictures to start from": [asdict(upload) for upload in possessions.uploads],
         "messages": sorted(possessions.messages),
         "taste": {**asdict(possessions.taste), "evidence": [asdict(e) for e in possessions.taste.evidence.values()]},
         "profiles": [asdict(profile) for profile in possessions.profiles],

@@ -55,6 +55,13 @@ KEPT_OUT_UNTIL = tr("You may not use me anywhere until {when}.")
 REASON = tr("Reason: {reason}")
 ASK_MODERATORS = tr("Its moderators can lift this. `/privacy` stays open to you.")
 ASK_OPERATOR = tr("Whoever runs me can lift this. `/privacy` stays open to you.")
+NO_UPLOADS = tr(
+    "This server does not allow pictures to start from. Take the picture out of the form, or ask me by direct message."
+)
+NO_FILES = tr(
+    "You may not send files in this channel, so I cannot show a picture of yours here."
+    " Choose private: True to see it alone, or use a channel where you may."
+)
 
 
 class Gate:
@@ -88,6 +95,13 @@ class Gate:
             await self._must_be_within(t, asker, policy.allowance_of(asker.roles))
         self._must_fit(policy, choices)
         return policy
+
+    async def upload(self, t: Transaction, asker: Asker, *, private: bool) -> None:
+        """As `enter`, for giving a picture to start from; a form that others see will show it."""
+        if not (await self.enter(t, asker)).uploads:
+            raise Denied(NO_UPLOADS, rule="uploads")
+        if not private and not asker.may_attach:
+            raise Denied(NO_FILES, rule="attaching")
 
     def read(self, policy: Policy, text: str) -> None:
         """Raises Denied for words that nobody may use, or nobody here. A note is read as it was typed, and once more
@@ -127,6 +141,8 @@ class Gate:
             raise Denied(NO_OWNERS, rule="owners")
         if choices.note and not policy.notes:
             raise Denied(NO_NOTES, rule="notes")
+        if choices.start and not policy.uploads:
+            raise Denied(NO_UPLOADS, rule="uploads")
         self.read(policy, choices.note)
         if policy.looks and choices.look is not None and choices.look not in policy.looks:
             raise Denied(NO_SUCH_LOOK, rule="looks")

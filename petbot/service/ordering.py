@@ -1,7 +1,7 @@
 """Ordering: what a person does with a card, from the form to its pictures. Every method is one transaction."""
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 from petbot.domain.orders import Job
 from petbot.domain.petprofiles import PetProfile
+from petbot.domain.policies import Policy
 from petbot.domain.portraits import DeliveryState
 from petbot.domain.taste import Deed
 from petbot.domain.texts import tr
@@ -67,12 +68,18 @@ class Ordering:
         self._rng = rng
         self._tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
 
-    async def private_for(self, asker: Asker) -> bool:
-        """Whether cards are shown to their owners alone where the asker is; Discord wants to know it first."""
-        if asker.guild_id is None:
+    async def private_for(self, asker: Asker, *, wanted: bool = False, like: CardId | None = None) -> bool:
+        """Whether a new card is shown to the asker alone; Discord wants to know it first.
+
+        So it is where it is `wanted`, where the guild has it so, and where it comes of another that was (`like`). Where
+        nobody else reads along it never is, for such messages do not last.
+        """
+        if asker.alone:
             return False
         async with self._database.reading() as t:
-            return (await t.policies.of(asker.guild_id)).private
+            before = await t.cards.find(like) if like else None
+            policy = await t.policies.of(asker.guild_id) if asker.guild_id else Policy()
+        return wanted or policy.private or (before is not None and before.private)
 
     async def open_form(
         self, asker: Asker, address: Address, choices: Choices, *, private: bool = False, typed: str = ""
@@ -172,6 +179,7 @@ class Ordering:
 
     async def cancel(self, card_id: CardId, asker: Asker) -> Ended:
         """Close a form, or stop an order that is queued or being drawn. Pressing twice changes nothing."""
+        orphans: list[str] = []
         async with self._database.transaction() as t:
             card = await anyones(t, card_id)
             must_hold(card, asker)
@@ -181,22 +189,24 @@ class Ordering:
                 if job is not None:
                     await t.jobs.save(_cancelled(job))
                 await t.cards.save(card)
+                orphans = await t.uploads.release(card.user_id)
+        await self._discard(orphans)
         if job is not None:
             await self._dispatcher.cancel(job.order.order_id)
         return Ended(card=card, order=job.order if job else None)
 
     async def delete(self, card_id: CardId, asker: Asker) -> Card:
-        """Forget a finished order's pictures and close its card. Files that no other order shows are removed."""
+        """Forget a finished order's pictures and close its card. Files that nothing else needs are removed."""
         async with self._database.transaction() as t:
             card = await anyones(t, card_id)
             must_hold(card, asker)
             job = await finished(t, card, STILL_DRAWING)
             orphans = await t.portraits.delete(job.order.order_id)
             await t.cards.save(replace(card, closed=True))
+            orphans += await t.uploads.release(card.user_id)
             if asker.owns(card):
                 await self._tasting.learn(t, asker.user_id, Deed.DELETED, job.order.choices)
-        for sha256 in orphans:
-            await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
+        await self._discard(orphans)
         return card
 
     async def collect(self, card_id: CardId, asker: Asker) -> Result:
@@ -215,6 +225,10 @@ class Ordering:
             result = await read_result(t, self._images, job.order.order_id)
         self._wake()
         return result
+
+    async def _discard(self, orphans: Iterable[str]) -> None:
+        for sha256 in orphans:
+            await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
 
     async def _rechoose(
         self,

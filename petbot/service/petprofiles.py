@@ -10,7 +10,7 @@ from petbot.domain.choices import Choices, Field, Pet
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.ids import CardId, UserId
 from petbot.domain.orders import JobState
-from petbot.domain.petprofiles import OfferCode, PetProfile, ProfileId, cleaned_name, key_of, saved
+from petbot.domain.petprofiles import OfferCode, PetProfile, ProfileId, cleaned_name, given_on, key_of, saved
 from petbot.domain.portraits import Portrait
 from petbot.domain.taste import Deed
 from petbot.domain.texts import joined, plural, tr
@@ -183,7 +183,7 @@ class Profiles:
                 raise NotFound(NO_OFFER)
             if offered.user_id == asker.user_id:
                 raise Refusal(OWN_OFFER)
-            copy = self._copy(offered, asker.user_id, name or offered.name)
+            copy = self._copy(given_on(offered), asker.user_id, name or offered.name)
             await self._add(t, copy)
             await t.profiles.withdraw(offered.profile_id, asker.user_id)
         return copy

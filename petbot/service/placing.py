@@ -5,18 +5,19 @@ import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from petbot.catalogue.additions import Additions
 from petbot.catalogue.catalogue import Catalogue
 from petbot.domain.cards import Address, Card
-from petbot.domain.choices import Choices
-from petbot.domain.errors import Refusal, TooMany
+from petbot.domain.choices import Choices, StartPicture
+from petbot.domain.errors import NotFound, Refusal, TooMany
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Denied
 from petbot.domain.orders import Job, Order
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
+from petbot.domain.retention import Retention
 from petbot.domain.texts import plural, tr
 from petbot.service.adapterdesk import additions
 from petbot.service.asker import Asker
@@ -38,6 +39,11 @@ CHANGED = tr(
     " Have a variation drawn of it instead, or press Reroll."
 )
 
+NOT_KEPT = tr(
+    "The picture that this starts from is no longer kept."
+    " Type `/pet photo` to give it again, or take it out of the form if it is still open."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -45,6 +51,8 @@ class Limits:
 
     max_outstanding: int = 5
     """Orders queued, waiting or being drawn at the same time."""
+    uploads_kept: timedelta = Retention().uploads
+    """How long a picture to start from stays after it was used in an order."""
 
 
 def short_id() -> str:
@@ -105,8 +113,12 @@ class Placing:
         )
 
     async def order(self, t: Transaction, card: Card, asker: Asker, inherited: Inherited | None = None) -> Ticket:
-        """Order what the stored card says, with what it takes over. Raises a Refusal of the gate, or TooMany."""
+        """Order what the stored card says, with what it takes over.
+
+        Raises a Refusal of the gate, TooMany, or NotFound for a start picture.
+        """
         policy = await self._gate.order(t, asker, card.choices)
+        await self._keep(t, asker.user_id, card.choices.start)
         recipe = self._recipe(card.choices, await additions(t, card.choices, policy), inherited)
         order = Order(
             order_id=OrderId(self._new_id()),
@@ -141,12 +153,17 @@ class Placing:
             return replace(kept, seeds=seeds)
         if inherited.exactly:
             raise Refusal(CHANGED)
-        start = kept.start if at_hand and choices == inherited.choices else None
-        return replace(self._catalogue.compose(choices, self._profile, seeds, added), start=start)
+        composed = self._catalogue.compose(choices, self._profile, seeds, added)
+        return replace(composed, start=kept.start) if at_hand and choices == inherited.choices else composed
 
     def _seeds(self, choices: Choices, kept: tuple[int, ...] = ()) -> tuple[int, ...]:
         more = (self._rng.randrange(2**32) for _ in range(choices.count - len(kept)))
         return (*kept, *more)
+
+    async def _keep(self, t: Transaction, user_id: UserId, start: StartPicture | None) -> None:
+        until = self._clock() + self._limits.uploads_kept
+        if start and not await t.uploads.keep(user_id, start.sha256, until):
+            raise NotFound(NOT_KEPT)
 
     async def _check_limit(self, t: Transaction, user_id: UserId) -> None:
         most = self._limits.max_outstanding

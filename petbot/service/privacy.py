@@ -27,6 +27,8 @@ class Kept:
     records: int
     """Lines of the record in which they appear."""
     profiles: int
+    uploads: int
+    """Pictures that they gave to start from."""
     tastes: int
     """Pieces of evidence of what they like, and opinions of pictures."""
     since: datetime | None
@@ -74,6 +76,7 @@ class Privacy:
             reports=len(dossier.cases),
             records=len(dossier.records),
             profiles=len(possessions.profiles),
+            uploads=len(possessions.uploads),
             tastes=len(possessions.taste.evidence) + len(possessions.opinions),
             since=min(placed, default=None),
         )

@@ -68,6 +68,9 @@ class Sweeping:
             gone = await t.policies.forget_left_before(now - self._retention.left_guilds)
             if self._retention.records is not None:
                 await t.records.sweep(now - self._retention.records)
+            orphans = await t.uploads.lapse(now)
+        for sha256 in orphans:
+            await self._images.delete(sha256)
         if gone:
             log.info("The rules of %d servers that Petbot left were deleted.", len(gone))
 

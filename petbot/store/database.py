@@ -29,6 +29,7 @@ from petbot.store.takedowns import Takedowns
 from petbot.store.taste import Tastes
 from petbot.store.timings import Timings
 from petbot.store.upgrading import upgrade
+from petbot.store.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Transaction:
     statistics: Statistics
     tastes: Tastes
     profiles: PetProfiles
+    uploads: Uploads
 
 
 class Database:
@@ -139,4 +141,5 @@ class Database:
                     statistics=Statistics(session),
                     tastes=Tastes(session),
                     profiles=PetProfiles(session),
+                    uploads=Uploads(session),
                 )

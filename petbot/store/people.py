@@ -13,12 +13,16 @@ from petbot.domain.orders import Job
 from petbot.domain.petprofiles import PetProfile
 from petbot.domain.portraits import Portrait
 from petbot.domain.taste import Taste
+from petbot.domain.uploads import Upload
+from petbot.store import files
 from petbot.store.cards import card_of
+from petbot.store.files import START
 from petbot.store.jobs import job_of, joined
 from petbot.store.petprofiles import PetProfiles
-from petbot.store.portraits import START, Portraits, portrait_of
+from petbot.store.portraits import Portraits, portrait_of
 from petbot.store.schema import CardRow, DeliveryRow, JobRow, OpinionRow, OrderRow, PortraitRow
 from petbot.store.taste import Tastes
+from petbot.store.uploads import Uploads
 
 Message = tuple[ChannelId, MessageId]
 
@@ -36,6 +40,7 @@ class Possessions:
     opinions: Mapping[OrderId, bool]
     """Which orders' pictures they like or dislike, others' among them."""
     profiles: tuple[PetProfile, ...]
+    uploads: tuple[Upload, ...]
 
 
 class People:
@@ -46,6 +51,7 @@ class People:
         self._portraits = Portraits(session)
         self._tastes = Tastes(session)
         self._profiles = PetProfiles(session)
+        self._uploads = Uploads(session)
 
     async def all_of(self, user_id: UserId) -> Possessions:
         """Everything."""
@@ -63,6 +69,7 @@ class People:
             taste=await self._tastes.of(user_id),
             opinions=await self._tastes.opinions(user_id),
             profiles=tuple(await self._profiles.of(user_id)),
+            uploads=tuple(await self._uploads.of(user_id)),
         )
 
     async def erase(self, user_id: UserId) -> list[str]:
@@ -71,13 +78,14 @@ class People:
         shown = select(PortraitRow.sha256).where(PortraitRow.order_id.in_(mine))
         started = select(START).where(OrderRow.user_id == user_id, START.is_not(None))
         hashes = {*await self._session.scalars(shown), *await self._session.scalars(started)}
+        hashes |= await self._uploads.forget(user_id)
         await self._tastes.forget(user_id)
         await self._profiles.forget(user_id)
         for table in (DeliveryRow, JobRow, OpinionRow, PortraitRow):
             await self._session.execute(delete(table).where(table.order_id.in_(mine)))
         await self._session.execute(delete(OrderRow).where(OrderRow.user_id == user_id))
         await self._session.execute(delete(CardRow).where(CardRow.user_id == user_id))
-        return sorted(hashes - await self._portraits.used(hashes))
+        return sorted(hashes - await files.used(self._session, hashes))
 
     async def orders_before(self, at: datetime, limit: int) -> list[OrderId]:
         """Finished orders placed before then that still have pictures, the oldest first."""
@@ -90,8 +98,8 @@ class People:
         return [OrderId(order) for order in await self._session.scalars(old)]
 
     async def used(self, hashes: Iterable[str]) -> set[str]:
-        """Those of these picture hashes that some order shows or is still to be drawn from."""
-        return await self._portraits.used(hashes)
+        """Those of these picture hashes that something still speaks of."""
+        return await files.used(self._session, hashes)
 
     async def _delivered(self, user_id: UserId) -> set[Message]:
         sent = select(DeliveryRow.channel_id, DeliveryRow.message_id).join(

@@ -1,17 +1,14 @@
 """Facts of finished pictures; several may share one file, as equal bytes have one hash."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from petbot.domain.ids import OrderId
 from petbot.domain.portraits import Portrait
-from petbot.store.jobs import LIVE
-from petbot.store.schema import JobRow, OrderRow, PortraitRow
-
-START = OrderRow.recipe["start", "sha256"].as_string()
-"""The hash of the picture that an order's recipe starts from; null where it starts from noise."""
+from petbot.store.files import used
+from petbot.store.schema import PortraitRow
 
 
 class Portraits:
@@ -31,18 +28,10 @@ class Portraits:
         return [portrait_of(row) for row in await self._session.scalars(found)]
 
     async def delete(self, order_id: OrderId) -> list[str]:
-        """Forget the order's pictures; the hashes of files that are of no more use, to be removed after the commit."""
+        """Forget the order's pictures; the hashes of files that nothing else uses, to be removed after the commit."""
         gone = delete(PortraitRow).where(PortraitRow.order_id == order_id).returning(PortraitRow.sha256)
         hashes = set(await self._session.scalars(gone.execution_options(synchronize_session="fetch")))
-        return sorted(hashes - await self.used(hashes))
-
-    async def used(self, hashes: Iterable[str]) -> set[str]:
-        """Those of these hashes that some order shows, or from which one that is still to be drawn starts."""
-        wanted = set(hashes)
-        shown = select(PortraitRow.sha256).where(PortraitRow.sha256.in_(wanted))
-        starts = select(START).join(JobRow, JobRow.order_id == OrderRow.order_id)
-        starts = starts.where(JobRow.state.in_(LIVE), START.in_(wanted))
-        return {*await self._session.scalars(shown), *await self._session.scalars(starts)}
+        return sorted(hashes - await used(self._session, hashes))
 
 
 def _row(portrait: Portrait) -> PortraitRow:

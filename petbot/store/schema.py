@@ -150,6 +150,16 @@ class PortraitRow(Base):
     alt_text: Mapped[str] = mapped_column(Text)
 
 
+class UploadRow(Base):
+    """Pictures that people gave to start from; the bytes lie on disk. Equal files of several people are one file."""
+
+    __tablename__ = "uploads"
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+    given_at: Mapped[datetime]
+    keep_until: Mapped[datetime] = mapped_column(index=True)
+
+
 class DeliveryRow(Base):
     """The outbox."""
 

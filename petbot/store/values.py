@@ -72,7 +72,12 @@ def _widened(choices: Fields) -> Fields:
     return {**dict.fromkeys(unset), "owners": [], "note": "", **choices}
 
 
-_CHOICES = _Document(Choices, "choices", _widened)
+def _startable(choices: Fields) -> Fields:
+    """Version 3 of choices: a picture to start from."""
+    return {"start": None, **choices}
+
+
+_CHOICES = _Document(Choices, "choices", _widened, _startable)
 _RECIPES = _Document(Recipe, "recipes", _styled)
 _POLICIES = _Document(Policy, "policies")
 

@@ -149,16 +149,17 @@ class MemberDriver:
         """Use a command of a user's context menu."""
         return await self._menu(name, self.channel(channel), USER_MENU, target.id)
 
-    def say(self, content: str, *, channel: str = "general") -> CardView:
-        """Post an ordinary message."""
-        return self._card(self._invoking.say(self.id, self.channel(channel).id, {"content": content}, {}))
+    def say(self, content: str, *files: Upload, channel: str = "general") -> CardView:
+        """Post an ordinary message, with files as (name, bytes)."""
+        uploads = dict(enumerate(files))
+        return self._card(self._invoking.say(self.id, self.channel(channel).id, {"content": content}, uploads))
 
-    def open_post(self, forum: str, name: str, content: str, *, tags: tuple[str, ...] = ()) -> CardView:
-        """Open a post in a forum, with tags by their names. Returns its first message."""
+    def open_post(self, forum: str, name: str, content: str, *files: Upload, tags: tuple[str, ...] = ()) -> CardView:
+        """Open a post in a forum, with files as (name, bytes) and tags by their names. Returns its first message."""
         place = self.channel(forum)
         wanted = [tag["id"] for tag in place.available_tags if tag["name"] in tags]
         body: Json = {"name": name, "applied_tags": wanted, "message": {"content": content}}
-        return self._card(threads.start_post(self._backend, self.id, place.id, body, {})[1])
+        return self._card(threads.start_post(self._backend, self.id, place.id, body, dict(enumerate(files)))[1])
 
     async def _menu(self, name: str, place: Channel, kind: int, target: Snowflake) -> CardView | ModalView:
         command = self._command(name, place, kind)

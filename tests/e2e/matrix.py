@@ -15,6 +15,7 @@ from sandbox.interactions import Interaction
 from sandbox.shapes import Json
 from sandbox.world import Channel, Message
 from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket, modal
+from tests.fakes.engine import a_png
 
 HOPELESS = EngineFault("planned", reason="This one cannot be drawn.", fatal=True)
 OPERATOR = "olga"
@@ -98,6 +99,8 @@ class Town:
                 words = rest.split(" ")
                 path = " ".join(word for word in words if "=" not in word)
                 return injector.command(member, channel, path, [_option(word) for word in words if "=" in word])
+            case "message":
+                return injector.menu(member, carrier, rest)
             case "button":
                 return injector.press(member, carrier, rest)
             case "menu":
@@ -130,6 +133,7 @@ async def build(discord: Sandbox, folder: Path) -> Town:
     town = Town(stage=stage, names=names, carriers={place: _message(discord, card) for place, card in carriers.items()})
     with closing(sqlite3.connect(town.database)) as connection:
         [(names["case"],)] = connection.execute("SELECT case_id FROM cases")
+        [(names["upload"],)] = connection.execute("SELECT sha256 FROM uploads")
         [(names["order"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'queued'")
     town.snapshot()
     await _keep_out(town, owner, mara)
@@ -151,6 +155,8 @@ async def _cards(stage: Stage) -> tuple[CardView, dict[str, str]]:
     await cards["ticket"].press("Generate")
     await cards["ticket"].until(is_ticket)
     names = {name: _card_id(card) for name, card in cards.items()}
+    photo = await mara.slash("pet photo", picture=("bella.png", a_png(7)))
+    names["photo"] = _card_id(photo)
     await cards["closed"].press("Cancel")
     await cards["closed"].until(lambda view: not view.buttons)
     return cards["result"], names
@@ -195,7 +201,7 @@ def _option(word: str) -> Json:
         return {"type": BOOLEAN, "name": name, "value": value == "true"}
     if name == "user":
         return {"type": USER, "name": name, "value": value}
-    if name == "file":
+    if name in {"file", "picture"}:
         return {"type": FILE, "name": name, "value": value}
     if name in {"minutes", "count"}:
         return {"type": INTEGER, "name": name, "value": int(value)}

@@ -12,12 +12,14 @@ from typing import Any, cast
 
 import pytest
 
+from benchmarks.injecting import MESSAGE_MENU
 from cogs.cards import CardDesk
 from cogs.form.desk import FormDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
 from cogs.result.desk import ResultDesk
+from cogs.start.desk import StartDesk
 from petbot.catalogue import load_catalogue
 from sandbox import Sandbox
 from sandbox.components import walk
@@ -33,6 +35,7 @@ ANSWERS = {
     "operate": "Only whoever runs me",
     "no server": "This is for servers",
     "kept out": "You may not use me",
+    "not kept": "no longer kept",
 }
 """What a person reads where they may not; "done" is what its row says."""
 
@@ -59,7 +62,7 @@ async def test_everybody_gets_the_answer_that_the_table_says(town: Town, caplog:
     assert [record for record in caplog.records if record.exc_info] == []
     shown = {subject for message in _messages(town) for subject in _custom_ids(message)}
     assert shown <= _subjects(), "a card shows a control that the table does not know"
-    assert set(_commands(town)) == {_path(row["act"]) for row in table() if row["act"].startswith("command ")}
+    assert set(_commands(town)) == {_path(row["act"]) for row in table() if _is_command(row["act"])}
 
 
 async def _wrong_cells(town: Town) -> Any:
@@ -87,6 +90,12 @@ def _commands(town: Town) -> Iterator[str]:
     for command in town.stage.discord.backend.world.application.commands[None].values():
         leaves = [option["name"] for option in command["options"] if option["type"] == 1]
         yield from (f"{command['name']} {leaf}" for leaf in leaves)
+        if command["type"] == MESSAGE_MENU:
+            yield command["name"]
+
+
+def _is_command(act: str) -> bool:
+    return act.startswith(("command ", "message "))
 
 
 def _path(act: str) -> str:
@@ -95,7 +104,7 @@ def _path(act: str) -> str:
 
 def _subjects() -> set[str]:
     """What the table's buttons, menus and modals are about."""
-    return {_subject(row["act"].split(" ")[1]) for row in table() if not row["act"].startswith("command ")}
+    return {_subject(row["act"].split(" ")[1]) for row in table() if not _is_command(row["act"])}
 
 
 def _subject(custom_id: str) -> str:
@@ -110,7 +119,8 @@ def _answered() -> Iterator[str]:
     """What the desks have an answer for; they are made without services, as only their verbs are read."""
     nothing, catalogue = cast("Any", None), load_catalogue()
     cases = CaseDesk(client=nothing, reports=nothing, moderation=nothing, catalogue=catalogue)
-    form = FormDesk(ordering=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
+    form = FormDesk(ordering=nothing, uploads=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
+    start = StartDesk(uploads=nothing, ordering=nothing, form=form, locks=nothing, answers=nothing)
     desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
     result = ResultDesk(
         ordering=nothing,
@@ -123,7 +133,7 @@ def _answered() -> Iterator[str]:
         show_form=nothing,
     )
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
-    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, *result.verbs, "report"))
+    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, *start.verbs, *result.verbs, "report"))
     yield from (f"mod:{verb}" for verb in moderators._verbs)
     yield from (f"mod:menu:{field}" for field in _cases_of("picked"))
     yield from (f"modsent:{verb}" for verb in _cases_of("sent"))

@@ -4,12 +4,13 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.domain.cards import Card
+from petbot.domain.choices import StartPicture
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Record
 from petbot.domain.orders import Job, JobState
@@ -31,6 +32,7 @@ from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
 from petbot.service.tickets import Tickets
+from petbot.service.uploads import Uploads
 from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -147,6 +149,14 @@ class Shop:
             rng=rng,
         )
         self.results = Results(database=self.database, images=self.images)
+        self.uploads = Uploads(
+            database=self.database,
+            images=self.images,
+            placing=self.placing,
+            gate=gate,
+            clock=self.clock,
+            inspector=_trusting,
+        )
         self.profiles = Profiles(
             database=self.database, catalogue=catalogue(), ordering=self.ordering, clock=self.clock, most=3
         )
@@ -201,10 +211,12 @@ class Shop:
         self.looked += 1
         return self.clock()
 
-    async def form(self, user_id: UserId = MARA, *, pictures: int = 1, token: bool = True) -> Card:
+    async def form(
+        self, user_id: UserId = MARA, *, pictures: int = 1, token: bool = True, start: StartPicture | None = None
+    ) -> Card:
         """A complete form, whose token lives for a quarter of an hour from now."""
         life = a_token(expires_at=self.clock() + timedelta(minutes=15)) if token else None
-        choices = some_choices(pictures=pictures)
+        choices = replace(some_choices(pictures=pictures), start=start)
         return await self.ordering.open_form(an_asker(user_id), an_address(token=life), choices)
 
     async def ordered(self, user_id: UserId = MARA, *, pictures: int = 1, token: bool = True) -> Ticket:
@@ -279,6 +291,11 @@ class Shop:
             return bool(fact())
 
         await _until(there)
+
+
+async def _trusting(file: bytes) -> bytes:
+    """An Inspector that takes every file for a harmless PNG."""
+    return file
 
 
 async def _until(there: Callable[[], Awaitable[bool]]) -> None:

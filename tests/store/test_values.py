@@ -63,6 +63,12 @@ def test_every_field_is_needed(document: dict[str, Any], read: Callable[[dict[st
             read({key: value for key, value in document.items() if key != missing})
 
 
+def test_choices_from_before_there_were_pictures_to_start_from_are_still_read() -> None:
+    choices = some_choices()
+    kept = {name: value for name, value in choices_to_json(choices).items() if name != "start"}
+    assert choices_from_json({**kept, "version": 2}) == choices
+
+
 def test_a_recipe_of_the_first_version_is_still_read() -> None:
     recipe = a_recipe()
     later = {"scheduler", "clip_skip", "adapters", "embeddings", "start", "hires", "strictness", "rules"}

@@ -16,6 +16,10 @@ from petbot.engine.provenance import Signer
 from petbot.engine.safety import Checker
 
 FILTERS = {"nearest": Image.Resampling.NEAREST, "lanczos": Image.Resampling.LANCZOS}
+UNFIT_START = tr(
+    "The safety check took the picture to start from for something that is not shown here. It errs at times:"
+    " another picture, or another part of this one, usually passes."
+)
 log = logging.getLogger("petbot.engine.worker")
 
 
@@ -48,6 +52,14 @@ class Finisher:
         if fits.size != image.size:
             note = upload_note(fits.size)
         return Picture(index=index, seed=seed, width=fits.width, height=fits.height, png=png, note=note)
+
+    def check_start(self, image: Image.Image, recipe: Recipe) -> None:
+        """Raises EngineFault where the safety checker would not show the picture that a recipe starts from."""
+        verdict = self._checker.look(image, recipe.strictness)
+        if verdict.detail:
+            log.info("The safety check of a picture to start from: %s.", verdict.detail)
+        if not verdict.allowed:
+            raise EngineFault("The checker did not allow the picture to start from.", reason=UNFIT_START, fatal=True)
 
     def _sized(self, image: Image.Image) -> Image.Image:
         factor = self._profile.enlarge

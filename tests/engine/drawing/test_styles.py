@@ -12,11 +12,11 @@ import pytest
 import torch
 from PIL import Image
 
-from petbot.domain.recipes import Adapter, Recipe
+from petbot.domain.recipes import Adapter, Recipe, Start
 from petbot.engine.model import Model
 from petbot.engine.port import EngineFault, Equipment
 from petbot.engine.provenance import SigningImpossible
-from tests.engine.drawing.studio import NEGATIVE, PROMPT, a_model, a_recipe, drawn, painted
+from tests.engine.drawing.studio import NEGATIVE, PROMPT, a_model, a_recipe, as_file, drawn, painted
 from tests.engine.drawing.styles import SCALE, an_adapter, an_embedding, factors
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
@@ -157,6 +157,21 @@ def test_an_order_of_which_nothing_may_be_shown_fails_for_good_with_the_reason(p
         drawn(model, a_recipe(seeds=(1, 2), steps=1))
     assert (caught.value.reason, caught.value.fatal) == ("Nothing is shown here.", True)
     assert len(drawn(model, replace(a_recipe(steps=1), strictness="off")).pictures) == 1
+
+
+def test_a_picture_to_start_from_is_looked_at_before_anything_is_drawn(pipeline: Any) -> None:
+    model = checked_by(pipeline, "prude")
+    for colour, allowed in (("white", False), ("black", True)):
+        sha256, file = as_file(Image.new("RGB", (64, 64), colour))
+        begun = model.draw(a_recipe(steps=2, start=Start(sha256=sha256, strength=0.5)), file)
+        if allowed:
+            assert next(begun) is not None
+        else:
+            with pytest.raises(EngineFault, match="picture to start from") as caught:
+                next(begun)
+            assert caught.value.fatal
+            assert "another picture" in caught.value.reason
+        begun.close()
 
 
 def test_the_file_says_how_it_was_made(model: Model) -> None:
