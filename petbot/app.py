@@ -129,7 +129,7 @@ async def open_app(
         ordering = _open_ordering(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
         app = App(
             ordering=ordering,
-            profiles=_profiles(settings, database, catalogue, ordering, clock),
+            profiles=_profiles(settings, catalogue, ordering, given),
             tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
@@ -197,11 +197,15 @@ def _open_ordering(
     )
 
 
-def _profiles(
-    settings: Settings, database: Database, catalogue: Catalogue, ordering: Ordering, clock: Callable[[], datetime]
-) -> Profiles:
-    most = settings.max_profiles
-    return Profiles(database=database, catalogue=catalogue, ordering=ordering, clock=clock, most=most)
+def _profiles(settings: Settings, catalogue: Catalogue, ordering: Ordering, given: Given) -> Profiles:
+    return Profiles(
+        database=given["database"],
+        images=given["images"],
+        catalogue=catalogue,
+        ordering=ordering,
+        clock=given["clock"],
+        most=settings.max_profiles,
+    )
 
 
 def _adapter_desk(settings: Settings, database: Database, studio: Studio, clock: Callable[[], datetime]) -> AdapterDesk:
