@@ -6,14 +6,17 @@ from discord.ext import commands
 from cogs import wording
 from cogs.form.commands import FormCommands
 from cogs.form.desk import FormDesk
+from cogs.profiles.commands import ProfileCommands
+from cogs.profiles.desk import ProfilesDesk
 from petbot.catalogue import Catalogue
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-class Pet(FormCommands, commands.GroupCog, group_name="pet", group_description=wording.COMMAND_GROUP):
+class Pet(FormCommands, ProfileCommands, commands.GroupCog, group_name="pet", group_description=wording.COMMAND_GROUP):
     """Portraits of pets."""
 
-    def __init__(self, *, catalogue: Catalogue, form: FormDesk) -> None:
+    def __init__(self, *, catalogue: Catalogue, form: FormDesk, profiles: ProfilesDesk) -> None:
         self.catalogue = catalogue
         self.form = form
+        self.profiles = profiles

@@ -30,6 +30,7 @@ from cogs.petadmin import PetAdmin
 from cogs.petoperator import PetOperator
 from cogs.presenter import Presenter
 from cogs.privacy import Privacy
+from cogs.profiles.desk import ProfilesDesk
 from petbot.app import App, Surroundings, open_app, profile_of
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.config import Settings
@@ -129,8 +130,11 @@ async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Prese
     bot.add_dynamic_items(*moderating_controls(moderators))
     form = FormDesk(ordering=app.ordering, catalogue=catalogue, locks=app.locks, answers=answers)
     cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
-    await bot.add_cog(Pet(catalogue=catalogue, form=form))
-    register(bot, Studio(answers, form.verbs, cards.verbs, {"report": cases.ask}))
+    profiles = ProfilesDesk(
+        profiles=app.profiles, ordering=app.ordering, catalogue=catalogue, form=form, cards=cards, answers=answers
+    )
+    await bot.add_cog(Pet(catalogue=catalogue, form=form, profiles=profiles))
+    register(bot, Studio(answers, form.verbs, cards.verbs, profiles.verbs, {"report": cases.ask}))
 
 
 async def _register(bot: PetBot, app: App) -> None:

@@ -27,6 +27,11 @@ async def show(interaction: Interaction, face: ui.LayoutView, files: Sequence[di
     )
 
 
+async def whisper(interaction: Interaction, text: str) -> None:
+    """Say one thing more to the member alone, in their language, after the answer."""
+    await interaction.followup.send(language(str(interaction.locale)).say(text), ephemeral=True)
+
+
 async def ask(interaction: Interaction, modal: ui.Modal) -> None:
     """Answer with a modal, in the member's language; it must be the first answer."""
     await interaction.response.send_modal(said_in(str(interaction.locale), modal))

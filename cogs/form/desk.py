@@ -44,7 +44,7 @@ class FormDesk:
         address = reading.address(interaction, callback.message_id if callback else None)
         typed = options.get("note") or ""
         card = await self._ordering.open_form(asker, address, choices, private=private, typed=typed)
-        await self._show(interaction, card, *mended)
+        await self.show(interaction, card, *mended)
 
     async def _pick(self, interaction: Interaction, act: Act) -> None:
         await self._choose(interaction, act.card_id, cast("Field", act.detail), act.values)
@@ -64,20 +64,21 @@ class FormDesk:
             before = await self._ordering.form(card_id, asker)
             mended = self._catalogue.settle(before.choices, field, values).mended
             card = await self._ordering.choose(card_id, asker, field, values)
-            await self._show(interaction, card, *mended)
+            await self.show(interaction, card, *mended)
 
     async def _surprise(self, interaction: Interaction, act: Act) -> None:
         await interaction.response.defer()
         async with self._locks.of(act.card_id):
             card = await self._ordering.surprise(act.card_id, reading.asker(interaction))
-            await self._show(interaction, card)
+            await self.show(interaction, card)
 
     async def _find(self, interaction: Interaction, act: Act) -> None:
         # A modal must be the first answer to a press, so this one look comes before it.
         await self._ordering.form(act.card_id, reading.asker(interaction))
         await ask(interaction, find_modal(act.card_id))
 
-    async def _show(self, interaction: Interaction, card: Card, *news: str) -> None:
+    async def show(self, interaction: Interaction, card: Card, *news: str) -> None:
+        """The form, as the answer to an acknowledged interaction."""
         await show(interaction, form_face(self._catalogue, card, reading.note(interaction, *news)))
 
     def _chosen(self, options: Options) -> tuple[Choices, list[str]]:

@@ -11,7 +11,7 @@ from petbot.domain.choices import Choices, Field, Pet
 from petbot.domain.errors import NotFound, Refusal, TooMany
 from petbot.domain.ids import CardId, UserId
 from petbot.domain.orders import Job, JobState
-from petbot.domain.petprofiles import MAX_NAME, OfferCode, PetProfile, ProfileId, cleaned_name, saved
+from petbot.domain.petprofiles import MAX_NAME, OfferCode, PetProfile, ProfileId, cleaned_name, key_of, saved
 from petbot.domain.recipes import Recipe
 from petbot.domain.taste import Deed
 from petbot.domain.texts import joined, plural, tr
@@ -126,6 +126,12 @@ class Profiles:
         """The profile of this name, as its owner types it; no name means the default one, or the only one."""
         async with self._database.reading() as t:
             return await wanted(t, asker.user_id, name)
+
+    async def matching(self, asker: Asker, typed: str, most: int) -> list[PetProfile]:
+        """The asker's profiles that have this in their names, the default one first."""
+        async with self._database.reading() as t:
+            found = [each for each in await t.profiles.of(asker.user_id) if key_of(typed) in each.key]
+        return sorted(found, key=lambda profile: not profile.is_default)[:most]
 
     async def again(
         self,
