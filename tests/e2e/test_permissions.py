@@ -17,6 +17,7 @@ from cogs.form.desk import FormDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
+from cogs.profiles.desk import ProfilesDesk
 from petbot.catalogue import load_catalogue
 from sandbox import Sandbox
 from sandbox.components import walk
@@ -27,6 +28,8 @@ HERE = Path(__file__).parent
 COGS = HERE.parents[1] / "cogs"
 ANSWERS = {
     "foreign": "somebody else's",
+    "no profile": "You have no profile",
+    "own": "is yours already",
     "manage": "permission Manage Server may",
     "moderate": "Manage Messages or Manage Server",
     "operate": "Only whoever runs me",
@@ -111,8 +114,11 @@ def _answered() -> Iterator[str]:
     cases = CaseDesk(client=nothing, reports=nothing, moderation=nothing, catalogue=catalogue)
     form = FormDesk(ordering=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
     desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
+    profiles = ProfilesDesk(
+        profiles=nothing, ordering=nothing, catalogue=catalogue, form=form, cards=desk, answers=nothing
+    )
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
-    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, "report"))
+    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, *profiles.verbs, "report"))
     yield from (f"mod:{verb}" for verb in moderators._verbs)
     yield from (f"mod:menu:{field}" for field in _cases_of("picked"))
     yield from (f"modsent:{verb}" for verb in _cases_of("sent"))
