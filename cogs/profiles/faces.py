@@ -1,6 +1,6 @@
 """How saved pets look: the list with its thumbnails, a pet's own card, and the modal that asks for a name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -8,7 +8,7 @@ from discord import ui
 
 from cogs.presenter import DONE, ENDED, FORM, Face, Row, button, small
 from cogs.profiles import wording
-from petbot.domain.choices import Choices
+from petbot.catalogue import Catalogue
 from petbot.domain.ids import UserId
 from petbot.domain.petprofiles import MAX_NAME, OfferCode, PetProfile
 from petbot.domain.texts import Text, joined
@@ -17,32 +17,35 @@ from petbot.service.ownprofiles import Shown
 PAGE = 5
 """Pets of a page; one more is read, to know whether there is another page."""
 NAME_INPUT = "name"
-Says = Callable[[Choices], str]
-"""What choices draw, in a sentence."""
 Thumbnails = Sequence[discord.File | None]
 
 
-def list_face(found: Sequence[Shown], pictures: Thumbnails, says: Says, page: int, news: str | None = None) -> Face:
+def list_face(
+    catalogue: Catalogue, found: Sequence[Shown], pictures: Thumbnails, page: int, news: str | None = None
+) -> Face:
     """A page of saved pets; `found` holds one more than a page where there are more, `pictures` one for each shown."""
     shown = found[:PAGE]
     if not shown:
         text = joined("\n", [wording.LIST_HEADING, wording.LIST_EMPTY])
-        return Face(ENDED, *small(news), ui.TextDisplay(text), *_pages(page, more=False))
-    rows = [_beside(_line(each, says), picture, each.profile) for each, picture in zip(shown, pictures, strict=True)]
+        return Face(ENDED, *_told(news), ui.TextDisplay(text))
+    rows = [
+        _beside(_line(catalogue, each.profile), picture, each.profile)
+        for each, picture in zip(shown, pictures, strict=True)
+    ]
     heading = ui.TextDisplay[Face](wording.LIST_HEADING)
     pages = _pages(page, more=len(found) > PAGE)
-    return Face(FORM, heading, *small(news), *rows, _menu(shown), *pages, *small(wording.LIST_HINT))
+    return Face(FORM, *_told(news), heading, *rows, _menu(shown), *pages, *small(wording.LIST_HINT))
 
 
-def profile_face(shown: Shown, picture: discord.File | None, says: Says, news: str | None = None) -> Face:
+def profile_face(catalogue: Catalogue, shown: Shown, picture: discord.File | None, news: str | None = None) -> Face:
     """A saved pet's own card, with all that can be done with it; `news` is what just happened to it."""
     profile = shown.profile
     heading = wording.CARD_DEFAULT if profile.is_default else wording.CARD_HEADING
-    text = heading.format(name=plain(profile.name), sentence=says(profile.choices))
+    text = heading.format(name=plain(profile.name), sentence=catalogue.sentence(profile.choices))
     foot = wording.CARD_FOOT.format(seed=profile.recipe.seeds[0], when=discord.utils.format_dt(profile.made_at, "D"))
     return Face(
         DONE,
-        *small(news),
+        *_told(news),
         _beside(text, picture, profile),
         *small(None if picture else wording.CARD_NO_PICTURE),
         _drawing_row(profile),
@@ -114,9 +117,18 @@ def _beside(text: Text, picture: discord.File | None, profile: PetProfile) -> "u
     return ui.Section(text, accessory=thumbnail)
 
 
-def _line(shown: Shown, says: Says) -> Text:
-    entry = wording.LIST_DEFAULT if shown.profile.is_default else wording.LIST_ENTRY
-    return entry.format(name=plain(shown.profile.name), sentence=says(shown.profile.choices))
+def _told(news: str | None) -> "list[ui.TextDisplay[Face]]":
+    return [ui.TextDisplay(wording.NEWS.format(news=news))] if news else []
+
+
+def _line(catalogue: Catalogue, profile: PetProfile) -> Text:
+    """Short, so that five of them fit into a message in every language."""
+    entry = wording.LIST_DEFAULT if profile.is_default else wording.LIST_ENTRY
+    return entry.format(
+        name=plain(profile.name),
+        breed=catalogue.breed(profile.choices.breed or ""),
+        background=catalogue.background(profile.choices.background or ""),
+    )
 
 
 def _menu(shown: Sequence[Shown]) -> Row:

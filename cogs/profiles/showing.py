@@ -22,7 +22,7 @@ class Album:
         """One saved pet of the asker's, and what just happened to it."""
         shown = await self._profiles.show(reading.asker(interaction), profile_id)
         [picture] = await thumbnails([shown.png], "pet")
-        face = profile_face(shown, picture, self._catalogue.sentence, news)
+        face = profile_face(self._catalogue, shown, picture, news)
         await show(interaction, face, [picture] if picture else [])
 
     async def show_page(self, interaction: Interaction, page: int = 0, news: str | None = None) -> None:
@@ -32,7 +32,7 @@ class Album:
             await self.show_page(interaction, 0, news)
             return
         pictures = await thumbnails([each.png for each in found[:PAGE]], "pet")
-        face = list_face(found, pictures, self._catalogue.sentence, page, news)
+        face = list_face(self._catalogue, found, pictures, page, news)
         await show(interaction, face, [picture for picture in pictures if picture])
 
 

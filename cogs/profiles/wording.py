@@ -21,8 +21,8 @@ NAMES = (
 )
 
 LIST_HEADING = tr("## 🐾 Your pets")
-LIST_ENTRY = tr("**{name}**\n{sentence}")
-LIST_DEFAULT = tr("**{name}** · ⭐ your default\n{sentence}")
+LIST_ENTRY = tr("**{name}**\n{breed} · {background}")
+LIST_DEFAULT = tr("**{name}** · ⭐ your default\n{breed} · {background}")
 LIST_HINT = tr("Type `/pet again` to draw one of them, as it was or with changes.")
 ALT = tr("The picture of {name}")
 LIST_MENU = tr("Open a pet…")
@@ -49,6 +49,7 @@ SHARED = tr("Shared")
 GIFT = tr("Give…")
 DELETE = tr("Delete")
 
+NEWS = tr("✅ {news}")
 SAVED = tr("Saved. `/pet again` draws it whenever you like, `/pet profiles` shows all that you saved.")
 RENAMED = tr("It has a new name.")
 DUPLICATED = tr("This is the copy.")
