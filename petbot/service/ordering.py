@@ -169,11 +169,12 @@ class Ordering:
         choices = self._catalogue.checked(choices)
         async with self._placing.gated(asker) as t:
             self._gate.read(await self._gate.enter(t, asker), typed)
-            awaited = [job.order.recipe for job in await t.jobs.live(None, user_id=asker.user_id)]
             card = await self._placing.new_card(t, asker, address, choices, private=private)
             await t.cards.add(card)
             ticket = await self._placing.order(t, card, asker, profile)
-            if ticket.job.order.recipe in awaited:
+            # Adding an order locks the line, so of two presses at once the second sees the first's here.
+            awaited = await t.jobs.live(None, user_id=asker.user_id)
+            if sum(job.order.recipe == ticket.job.order.recipe for job in awaited) > 1:
                 raise Refusal(BEING_DRAWN)
             await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices)
         self._wake()
