@@ -64,6 +64,12 @@ def address(interaction: Interaction, message_id: int | None) -> Address:
     )
 
 
+def is_bot(interaction: Interaction, user_id: UserId) -> bool:
+    """Whether somebody who was chosen in a menu is a bot, as far as Discord says so."""
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    return bool(data.get("resolved", {}).get("users", {}).get(str(user_id), {}).get("bot"))
+
+
 def focused(interaction: Interaction) -> Field:
     """The option of a command that the person is typing; discord.py hands one callback to several options."""
     typing = next(option for option in _options(interaction.data or {}) if option.get("focused"))

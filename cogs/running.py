@@ -30,6 +30,7 @@ from cogs.petadmin import PetAdmin
 from cogs.petoperator import PetOperator
 from cogs.presenter import Presenter
 from cogs.privacy import Privacy
+from cogs.profiles.desk import ProfilesDesk
 from cogs.result.desk import ResultDesk
 from cogs.result.faces import Gallery
 from cogs.start.commands import start_menu
@@ -136,6 +137,9 @@ async def _furnish(
     form = FormDesk(ordering=app.ordering, uploads=app.uploads, catalogue=catalogue, locks=app.locks, answers=answers)
     start = StartDesk(uploads=app.uploads, ordering=app.ordering, form=form, locks=app.locks, answers=answers)
     cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
+    profiles = ProfilesDesk(
+        profiles=app.profiles, ordering=app.ordering, catalogue=catalogue, form=form, cards=cards, answers=answers
+    )
     result = ResultDesk(
         ordering=app.ordering,
         variations=app.variations,
@@ -145,11 +149,13 @@ async def _furnish(
         gallery=gallery,
         locks=app.locks,
         show_form=form.show,
+        picture_acts={"save": profiles.ask_name},
     )
     gallery.picture_acts = result.picture_acts
-    await bot.add_cog(Pet(catalogue=catalogue, form=form, start=start))
+    await bot.add_cog(Pet(catalogue=catalogue, form=form, start=start, profiles=profiles))
     bot.tree.add_command(start_menu(start))
-    register(bot, Studio(answers, form.verbs, cards.verbs, start.verbs, result.verbs, {"report": cases.ask}))
+    features = (form.verbs, cards.verbs, start.verbs, result.verbs, profiles.verbs)
+    register(bot, Studio(answers, *features, {"report": cases.ask}))
 
 
 async def _register(bot: PetBot, app: App) -> None:

@@ -30,6 +30,11 @@ async def show(interaction: Interaction, face: ui.LayoutView, files: Sequence[di
     )
 
 
+async def tell_more(interaction: Interaction, text: str) -> None:
+    """Say one thing more to the member alone, in their language, after the answer."""
+    await interaction.followup.send(theirs(interaction).say(text), ephemeral=True)
+
+
 async def ask(interaction: Interaction, modal: ui.Modal) -> None:
     """Answer with a modal, in the member's language; it must be the first answer."""
     await interaction.response.send_modal(said(theirs(interaction), modal))

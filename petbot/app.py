@@ -147,7 +147,7 @@ async def open_app(
         cards = _open_cards(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
         app = App(
             **cards,
-            profiles=_profiles(settings, database, catalogue, cards["ordering"], clock),
+            profiles=_profiles(settings, catalogue, cards["ordering"], given),
             tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
@@ -233,11 +233,15 @@ def _open_cards(
     }
 
 
-def _profiles(
-    settings: Settings, database: Database, catalogue: Catalogue, ordering: Ordering, clock: Callable[[], datetime]
-) -> Profiles:
-    most = settings.max_profiles
-    return Profiles(database=database, catalogue=catalogue, ordering=ordering, clock=clock, most=most)
+def _profiles(settings: Settings, catalogue: Catalogue, ordering: Ordering, given: Given) -> Profiles:
+    return Profiles(
+        database=given["database"],
+        images=given["images"],
+        catalogue=catalogue,
+        ordering=ordering,
+        clock=given["clock"],
+        most=settings.max_profiles,
+    )
 
 
 def _adapter_desk(settings: Settings, database: Database, studio: Studio, clock: Callable[[], datetime]) -> AdapterDesk:

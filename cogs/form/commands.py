@@ -106,7 +106,8 @@ class FormCommands(commands.Cog):
     @create.autocomplete("companion")
     @create.autocomplete("look")
     @create.autocomplete("quality")
-    async def _found(self, interaction: Interaction, current: str) -> Suggestions:
+    async def found(self, interaction: Interaction, current: str) -> Suggestions:
+        """What the catalogue has for the option that is being typed."""
         locale = str(interaction.locale)
         found = self.catalogue.search(kind_of(reading.focused(interaction)), current, locale)
         return suggestions((name_in(entry, locale), entry.id) for entry in found)

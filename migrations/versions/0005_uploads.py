@@ -26,5 +26,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to 0003."""
+    """Back to 0004."""
     op.drop_table("uploads")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from petbot.domain.choices import Choices
 from petbot.domain.ids import CardId, ChannelId, GuildId, MessageId, OrderId, UserId
+from petbot.domain.petprofiles import ProfileId
 
 TOKEN_MARGIN = timedelta(seconds=30)
 """We stop using a token this long before it dies, so that no upload is cut off by its end."""
@@ -51,3 +52,5 @@ class Card:
     """Shown to its owner alone, as the guild wants it: never posted in the channel."""
     closed: bool = False
     """Cancelled or deleted by its owner; its buttons answer that it is gone."""
+    profile_id: ProfileId | None = None
+    """The profile that the form started from; the order keeps its seed."""

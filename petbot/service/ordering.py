@@ -11,7 +11,7 @@ from petbot.domain.choices import Choices, Field
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 from petbot.domain.orders import Job
-from petbot.domain.petprofiles import PetProfile
+from petbot.domain.petprofiles import PetProfile, ProfileId
 from petbot.domain.policies import Policy
 from petbot.domain.portraits import DeliveryState
 from petbot.domain.taste import Deed
@@ -32,6 +32,9 @@ from petbot.store.images import Images
 NOT_READY = tr("This order is not finished yet: its card shows where it stands.")
 STILL_DRAWING = tr("This order is not finished yet. Press Cancel if you do not want it any more.")
 TOO_LATE = tr("This order is finished already, so there is nothing left to cancel.")
+BEING_DRAWN = tr(
+    "This very picture is in the queue already: look for its card. Change something if you want another one as well."
+)
 DELIVERED = tr(
     "This order was delivered already: look for the newer message in this channel or in your direct messages."
 )
@@ -82,17 +85,25 @@ class Ordering:
         return wanted or policy.private or (before is not None and before.private)
 
     async def open_form(
-        self, asker: Asker, address: Address, choices: Choices, *, private: bool = False, typed: str = ""
+        self,
+        asker: Asker,
+        address: Address,
+        choices: Choices,
+        *,
+        private: bool = False,
+        typed: str = "",
+        profile_id: ProfileId | None = None,
     ) -> Card:
         """A new card with what was already said in the command. Raises Refusal for what is not in the catalogue.
 
-        `typed` is the note as it was typed: what is left of it in the choices no longer shows each disguise.
+        `typed` is the note as it was typed: what is left of it in the choices no longer shows each disguise. The order
+        keeps the seed of the profile, where one is named.
         """
         choices = self._catalogue.checked(choices)
         async with self._placing.gated(asker) as t:
             card = await self._placing.new_card(t, asker, address, choices, private=private)
             self._gate.read(await self._gate.enter(t, asker), typed or choices.note)
-            await t.cards.add(card)
+            await t.cards.add(replace(card, profile_id=profile_id))
         return card
 
     async def settle(self, card_id: CardId, address: Address) -> None:
@@ -129,7 +140,8 @@ class Ordering:
             card = await mine(t, card_id, asker)
             if card.order_id is not None:
                 return await self._placing.ticket(t, card, await t.jobs.get(card.order_id))
-            ticket = await self._placing.order(t, card, asker)
+            kept = await t.profiles.find(card.profile_id) if card.profile_id else None
+            ticket = await self._placing.order(t, card, asker, of_profile(kept) if kept else None)
             await self._tasting.learn(t, asker.user_id, Deed.ORDERED, card.choices)
         self._wake()
         return ticket
@@ -165,17 +177,33 @@ class Ordering:
         return card
 
     async def again(
-        self, asker: Asker, address: Address, profile: PetProfile, choices: Choices, *, private: bool = False
-    ) -> tuple[Card, Ticket]:
-        """Order a profile's picture: the same one where `choices` are the profile's, else another with its seed."""
+        self,
+        asker: Asker,
+        address: Address,
+        profile: PetProfile,
+        choices: Choices,
+        *,
+        private: bool = False,
+        typed: str = "",
+    ) -> Ticket:
+        """Order a profile's picture: the same one where `choices` are the profile's, else another with its seed.
+
+        `typed` is as for `open_form`. Raises Refusal where the asker waits for the same picture already: it has one
+        seed, so a second press brings nothing new.
+        """
         choices = self._catalogue.checked(choices)
         async with self._placing.gated(asker) as t:
+            self._gate.read(await self._gate.enter(t, asker), typed)
             card = await self._placing.new_card(t, asker, address, choices, private=private)
             await t.cards.add(card)
             ticket = await self._placing.order(t, card, asker, of_profile(profile))
+            # Adding an order locks the line, so of two presses at once the second sees the first's here.
+            awaited = await t.jobs.live(None, user_id=asker.user_id)
+            if sum(job.order.recipe == ticket.job.order.recipe for job in awaited) > 1:
+                raise Refusal(BEING_DRAWN)
             await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices)
         self._wake()
-        return ticket.card, ticket
+        return ticket
 
     async def cancel(self, card_id: CardId, asker: Asker) -> Ended:
         """Close a form, or stop an order that is queued or being drawn. Pressing twice changes nothing."""

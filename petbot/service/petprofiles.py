@@ -5,57 +5,64 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from petbot.catalogue.catalogue import Catalogue
+from petbot.catalogue.naming import name_in
 from petbot.domain.cards import Address, Card
 from petbot.domain.choices import Choices, Field, Pet
-from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
+from petbot.domain.errors import NotFound, Refusal, TooMany
 from petbot.domain.ids import CardId, UserId
-from petbot.domain.orders import JobState
-from petbot.domain.petprofiles import OfferCode, PetProfile, ProfileId, cleaned_name, given_on, key_of, saved
-from petbot.domain.portraits import Portrait
+from petbot.domain.orders import Job, JobState
+from petbot.domain.petprofiles import MAX_NAME, OfferCode, PetProfile, ProfileId, cleaned_name, given_on, key_of, saved
+from petbot.domain.recipes import Recipe
 from petbot.domain.taste import Deed
 from petbot.domain.texts import joined, plural, tr
 from petbot.service.asker import Asker
 from petbot.service.faces import Ticket
 from petbot.service.ordering import Ordering
-from petbot.service.owning import FOREIGN, GONE
+from petbot.service.owning import finished, mine
+from petbot.service.ownprofiles import Shown, free_name, must_be_free, owned, shown, wanted
 from petbot.service.placing import short_id
 from petbot.service.tasting import Tasting
 from petbot.store.database import Database, Transaction
+from petbot.store.images import Images
 from petbot.words import examine
 
 MAX_PROFILES = 25
 """Profiles that one person may have: as many as one menu of Discord's holds."""
 NOT_DRAWN = tr("Only finished pictures can be saved: wait until this order is done.")
-NO_DEFAULT = tr("You have no default profile. Say which one you mean, or choose a default first.")
 NO_OFFER = tr("This code is not known, or not meant for you. Ask whoever gave it to you for another.")
 OWN_OFFER = tr("This profile is yours already. Duplicate it if you want a second one.")
+OWN_GIFT = tr("This is you. Duplicate the profile if you want a second one.")
 UNFIT = tr("This name cannot be used.")
 CHOOSE_ANOTHER = tr("Choose another one.")
-UNKNOWN = tr("You have no profile called “{name}”. Pick one from the list that appears as you type.")
-TAKEN = tr("You have a profile called “{name}” already. Choose another name.")
 FULL = plural(
     "You have {number} profile, which is the limit. Delete one first.",
     "You have {number} profiles, which is the limit. Delete one first.",
+)
+ANOTHER_PICTURE = tr(
+    "It cannot be the very same picture any more: the model or an adapter that drew it is no longer in use."
+    " I kept its seed, so what comes is as near as it gets."
 )
 Change = tuple[Field, Sequence[str]]
 """A menu and what is chosen in it, for this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A profile and its picture, which is None once the order that it came from is gone."""
+class Redrawn:
+    """A profile that is being drawn again."""
 
-    profile: PetProfile
-    portrait: Portrait | None
+    ticket: Ticket
+    news: tuple[str, ...] = ()
+    """Sentences for the person: what was taken out for a change, or that the picture will be another."""
 
 
 class Profiles:
-    """The use cases of profiles. A profile is named as its owner typed it; no name means the default one."""
+    """The use cases of profiles: each is for their owner alone, and raises NotFound or another Refusal for others."""
 
     def __init__(
         self,
         *,
         database: Database,
+        images: Images,
         catalogue: Catalogue,
         ordering: Ordering,
         clock: Callable[[], datetime],
@@ -64,6 +71,7 @@ class Profiles:
     ) -> None:
         """`most` profiles a person."""
         self._database = database
+        self._images = images
         self._catalogue = catalogue
         self._ordering = ordering
         self._clock = clock
@@ -71,26 +79,31 @@ class Profiles:
         self._new_id = new_id
         self._tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
 
+    async def suggest(self, card_id: CardId, asker: Asker, place: int = 0) -> str:
+        """A free name for picture number `place`, from 0, of the asker's finished order: its breed's, as they call it.
+
+        Raises a Refusal where that picture cannot be saved.
+        """
+        async with self._database.reading() as t:
+            job = await _drawn(t, card_id, asker)
+            _, choices = saved(job.order.recipe, job.order.choices, place)
+            await self._must_have_room(t, asker.user_id)
+            breed = self._catalogue.breed(choices.breed or "")
+            return await free_name(t, asker.user_id, name_in(breed, asker.locale)[:MAX_NAME])
+
     async def save(self, card_id: CardId, asker: Asker, name: str, place: int = 0) -> PetProfile:
         """Save picture number `place`, from 0, of the asker's finished order."""
         name = await self._fit(asker, name)
         async with self._database.transaction() as t:
-            card = await t.cards.find(card_id)
-            if card is None or card.order_id is None:
-                raise NotFound(GONE)
-            if not asker.owns(card):
-                raise NotYours(FOREIGN)
-            job = await t.jobs.get(card.order_id)
-            if job.state is not JobState.DONE:
-                raise Refusal(NOT_DRAWN)
-            recipe, choices = saved(job.order.recipe, job.order.choices, place)
+            order = (await _drawn(t, card_id, asker)).order
+            recipe, choices = saved(order.recipe, order.choices, place)
             profile = PetProfile(
                 profile_id=ProfileId(self._new_id()),
                 user_id=asker.user_id,
                 name=name,
                 choices=choices,
                 recipe=recipe,
-                order_id=card.order_id,
+                order_id=order.order_id,
                 place=place,
                 made_at=self._clock(),
             )
@@ -98,80 +111,121 @@ class Profiles:
             await self._tasting.learn(t, asker.user_id, Deed.SAVED, choices)
         return profile
 
-    async def listed(self, asker: Asker) -> list[Shown]:
+    async def listed(self, asker: Asker, limit: int | None = None, offset: int = 0) -> list[Shown]:
         """The asker's profiles by name, each with its picture where there still is one."""
         async with self._database.reading() as t:
-            return [await _shown(t, profile) for profile in await t.profiles.of(asker.user_id)]
+            profiles = await t.profiles.of(asker.user_id, limit, offset)
+            return [await shown(t, self._images, profile) for profile in profiles]
+
+    async def show(self, asker: Asker, profile_id: ProfileId) -> Shown:
+        """One of the asker's profiles."""
+        async with self._database.reading() as t:
+            return await shown(t, self._images, await owned(t, asker.user_id, profile_id))
+
+    async def wanted(self, asker: Asker, name: str = "") -> PetProfile:
+        """The profile of this name, as its owner types it; no name means the default one, or the only one."""
+        async with self._database.reading() as t:
+            return await wanted(t, asker.user_id, name)
+
+    async def matching(self, asker: Asker, typed: str, most: int) -> list[PetProfile]:
+        """The asker's profiles that have this in their names, the default one first."""
+        async with self._database.reading() as t:
+            found = [each for each in await t.profiles.of(asker.user_id) if key_of(typed) in each.key]
+        return sorted(found, key=lambda profile: not profile.is_default)[:most]
 
     async def again(
         self,
         asker: Asker,
         address: Address,
-        name: str = "",
+        profile_id: ProfileId,
         changes: Sequence[Change] = (),
         *,
-        beside: str = "",
+        beside: ProfileId | None = None,
         private: bool = False,
-    ) -> tuple[Card, Ticket]:
+    ) -> Redrawn:
         """Order a profile's picture again on a new card.
 
         Without changes it is the same picture, as long as model and adapters are. With changes, for this time only, the
         same seed draws another. `beside` names a second profile whose pet joins the first.
         """
         async with self._database.reading() as t:
-            profile = await _get(t, asker.user_id, name)
-            other = await _get(t, asker.user_id, beside) if beside else None
-        choices = profile.choices
-        if other is not None:
-            choices = replace(choices, companion=_pet(other.choices))
+            profile = await owned(t, asker.user_id, profile_id)
+            other = await owned(t, asker.user_id, beside) if beside else None
+        choices = replace(profile.choices, companion=_pet(other.choices)) if other else profile.choices
+        news: list[str] = []
         for field, values in changes:
-            choices = self._catalogue.choose(choices, field, values)
-        return await self._ordering.again(asker, address, profile, choices, private=private)
+            settled = self._catalogue.settle(choices, field, values)
+            choices = settled.choices
+            news += settled.mended
+        typed = " ".join(value for field, values in changes if field == "note" for value in values)
+        ticket = await self._ordering.again(asker, address, profile, choices, private=private, typed=typed)
+        if choices == profile.choices and not _same(ticket.job.order.recipe, profile.recipe):
+            news.append(ANOTHER_PICTURE)
+        return Redrawn(ticket=ticket, news=tuple(news))
 
-    async def rename(self, asker: Asker, name: str, new: str) -> PetProfile:
+    async def form(self, asker: Asker, address: Address, profile_id: ProfileId, *, private: bool = False) -> Card:
+        """A form that starts from a profile and keeps its seed."""
+        async with self._database.reading() as t:
+            profile = await owned(t, asker.user_id, profile_id)
+        return await self._ordering.open_form(
+            asker, address, profile.choices, private=private, profile_id=profile.profile_id
+        )
+
+    async def rename(self, asker: Asker, profile_id: ProfileId, new: str) -> PetProfile:
         """Give a profile another name."""
         new = await self._fit(asker, new)
         async with self._database.transaction() as t:
-            profile = replace(await _get(t, asker.user_id, name), name=new)
-            await _must_be_free(t, profile)
+            profile = replace(await owned(t, asker.user_id, profile_id), name=new)
+            await must_be_free(t, profile)
             await t.profiles.save(profile)
         return profile
 
-    async def duplicate(self, asker: Asker, name: str, new: str) -> PetProfile:
+    async def suggest_copy(self, asker: Asker, profile_id: ProfileId) -> str:
+        """A free name for a duplicate."""
+        async with self._database.reading() as t:
+            profile = await owned(t, asker.user_id, profile_id)
+            await self._must_have_room(t, asker.user_id)
+            return await free_name(t, asker.user_id, profile.name)
+
+    async def duplicate(self, asker: Asker, profile_id: ProfileId, new: str) -> PetProfile:
         """A second profile with the same picture."""
         new = await self._fit(asker, new)
         async with self._database.transaction() as t:
-            copy = self._copy(await _get(t, asker.user_id, name), asker.user_id, new)
+            copy = self._copy(await owned(t, asker.user_id, profile_id), asker.user_id, new)
             await self._add(t, copy)
         return copy
 
-    async def make_default(self, asker: Asker, name: str) -> None:
+    async def make_default(self, asker: Asker, profile_id: ProfileId) -> None:
         """The one that is meant where no name is said."""
         async with self._database.transaction() as t:
-            await t.profiles.make_default(await _get(t, asker.user_id, name))
+            await t.profiles.make_default(await owned(t, asker.user_id, profile_id))
 
-    async def delete(self, asker: Asker, name: str) -> None:
+    async def delete(self, asker: Asker, profile_id: ProfileId) -> PetProfile:
         """Forget a profile; copies that others took stay theirs, codes that offer it end."""
         async with self._database.transaction() as t:
-            await t.profiles.delete((await _named(t, asker.user_id, name)).profile_id)
+            profile = await owned(t, asker.user_id, profile_id)
+            await t.profiles.delete(profile_id)
+        return profile
 
-    async def share(self, asker: Asker, name: str, to: UserId | None = None) -> OfferCode:
+    async def share(self, asker: Asker, profile_id: ProfileId, to: UserId | None = None) -> OfferCode:
         """A code by which anybody may take a copy, or as a gift only one member, once; the same code when asked again.
 
         A gift is taken, never put into somebody's profiles unasked.
         """
+        if to == asker.user_id:
+            raise Refusal(OWN_GIFT)
         async with self._database.transaction() as t:
-            profile = await _get(t, asker.user_id, name)
+            profile = await owned(t, asker.user_id, profile_id)
             for code in await t.profiles.offers(profile.profile_id, to):
                 return code
             code = OfferCode(self._new_id())
             await t.profiles.offer(code, profile.profile_id, to)
         return code
 
-    async def unshare(self, asker: Asker, name: str, to: UserId | None = None) -> None:
+    async def unshare(self, asker: Asker, profile_id: ProfileId, to: UserId | None = None) -> None:
         """End a code."""
         async with self._database.transaction() as t:
-            await t.profiles.withdraw((await _get(t, asker.user_id, name)).profile_id, to)
+            await t.profiles.withdraw((await owned(t, asker.user_id, profile_id)).profile_id, to)
 
     async def take(self, asker: Asker, code: str, name: str = "") -> PetProfile:
         """A copy of one's own of what a code offers, under its name there unless another is given."""
@@ -198,10 +252,13 @@ class Profiles:
         return name
 
     async def _add(self, t: Transaction, profile: PetProfile) -> None:
-        if await t.profiles.number(profile.user_id) >= self._most:
-            raise TooMany(FULL.format(number=self._most))
-        await _must_be_free(t, profile)
+        await self._must_have_room(t, profile.user_id)
+        await must_be_free(t, profile)
         await t.profiles.save(profile)
+
+    async def _must_have_room(self, t: Transaction, user_id: UserId) -> None:
+        if await t.profiles.number(user_id) >= self._most:
+            raise TooMany(FULL.format(number=self._most))
 
     def _copy(self, profile: PetProfile, user_id: UserId, name: str) -> PetProfile:
         return replace(
@@ -214,31 +271,17 @@ class Profiles:
         )
 
 
-async def _named(t: Transaction, user_id: UserId, name: str) -> PetProfile:
-    profile = await t.profiles.named(user_id, key_of(name))
-    if profile is None:
-        raise NotFound(UNKNOWN.format(name=name[:60]))
-    return profile
+async def _drawn(t: Transaction, card_id: CardId, asker: Asker) -> Job:
+    """The asker's finished order. Raises a Refusal where it is another's, gone, or without pictures."""
+    job = await finished(t, await mine(t, card_id, asker), NOT_DRAWN)
+    if job.state is not JobState.DONE:
+        raise Refusal(NOT_DRAWN)
+    return job
 
 
-async def _get(t: Transaction, user_id: UserId, name: str) -> PetProfile:
-    if name.strip():
-        return await _named(t, user_id, name)
-    default = next((profile for profile in await t.profiles.of(user_id) if profile.is_default), None)
-    if default is None:
-        raise NotFound(NO_DEFAULT)
-    return default
-
-
-async def _must_be_free(t: Transaction, profile: PetProfile) -> None:
-    other = await t.profiles.named(profile.user_id, profile.key)
-    if other is not None and other.profile_id != profile.profile_id:
-        raise Refusal(TAKEN.format(name=other.name))
-
-
-async def _shown(t: Transaction, profile: PetProfile) -> Shown:
-    portraits = await t.portraits.of(profile.order_id) if profile.order_id else []
-    return Shown(profile=profile, portrait=next((p for p in portraits if p.index == profile.place), None))
+def _same(one: Recipe, other: Recipe) -> bool:
+    """Whether they draw the same picture; how strictly it is looked at does not count."""
+    return replace(one, strictness=other.strictness) == other
 
 
 def _pet(choices: Choices) -> Pet | None:

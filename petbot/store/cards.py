@@ -7,6 +7,7 @@ from petbot.domain.cards import Address, Card, Token
 from petbot.domain.errors import NotFound
 from petbot.domain.ids import CardId, ChannelId, GuildId, MessageId, OrderId, UserId
 from petbot.domain.orders import Job, JobState
+from petbot.domain.petprofiles import ProfileId
 from petbot.domain.texts import tr
 from petbot.store.jobs import job_of
 from petbot.store.schema import CardRow, JobRow, OrderRow
@@ -89,6 +90,7 @@ def card_of(row: CardRow) -> Card:
         order_id=None if row.order_id is None else OrderId(row.order_id),
         closed=row.closed,
         private=row.private,
+        profile_id=None if row.profile_id is None else ProfileId(row.profile_id),
     )
 
 
@@ -112,6 +114,7 @@ def _write(row: CardRow, card: Card) -> None:
     row.order_id = card.order_id
     row.closed = card.closed
     row.private = card.private
+    row.profile_id = card.profile_id
 
 
 def _gone() -> NotFound:

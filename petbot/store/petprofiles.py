@@ -15,10 +15,15 @@ class PetProfiles:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def of(self, user_id: UserId) -> list[PetProfile]:
-        """All of a person's, by name."""
+    async def of(self, user_id: UserId, limit: int | None = None, offset: int = 0) -> list[PetProfile]:
+        """A person's, by name: all of them, or so many from that place on."""
         found = select(ProfileRow).where(ProfileRow.user_id == user_id).order_by(ProfileRow.key)
-        return [_profile_of(row) for row in await self._session.scalars(found)]
+        return [_profile_of(row) for row in await self._session.scalars(found.limit(limit).offset(offset))]
+
+    async def find(self, profile_id: ProfileId) -> PetProfile | None:
+        """The one of this id, whoever owns it."""
+        row = await self._session.get(ProfileRow, profile_id)
+        return None if row is None else _profile_of(row)
 
     async def number(self, user_id: UserId) -> int:
         """How many a person has."""

@@ -56,7 +56,10 @@ OurId = String(16)
 
 
 class CardRow(Base):
-    """A card outlives its order: `order_id` is no foreign key, so that a button can still say what became of it."""
+    """A card outlives its order: `order_id` is no foreign key, so that a button can still say what became of it.
+
+    Nor is `profile_id`: a form goes on when the profile that it started from is deleted.
+    """
 
     __tablename__ = "cards"
     card_id: Mapped[str] = mapped_column(OurId, primary_key=True)
@@ -72,6 +75,7 @@ class CardRow(Base):
     order_id: Mapped[str | None] = mapped_column(OurId, index=True)
     closed: Mapped[bool]
     private: Mapped[bool]
+    profile_id: Mapped[str | None] = mapped_column(OurId)
 
     __table_args__ = (Index("ix_cards_user_id", "user_id"),)
 

@@ -67,7 +67,7 @@ STRICT = Policy(
     locale="ja",
 )
 FIGURES = Figures(days=(Day(date=NOON.date(), drawn=1, failed=2, open=1),), people=1, breeds=(), refusals=())
-NONE_KEPT = dict.fromkeys(("cards", "orders", "pictures", "reports", "records", "profiles", "tastes"), 0)
+NONE_KEPT = dict.fromkeys(("cards", "orders", "pictures", "reports", "records", "profiles", "uploads", "tastes"), 0)
 SETTINGS = {"uploads": tr("off"), "roles": joined(" ", ["<@&5>"]), "locale": "de", "strictness": "off", "words": OWN}
 
 

@@ -127,6 +127,7 @@ async def build(discord: Sandbox, folder: Path) -> Town:
     await modal(await result.as_(discord.member("ben")).press("Report")).submit({"What is wrong": "rude"})
     await owner.slash("petadmin ban", user=discord.member("zoe"), reason="floods")
     names |= {name: discord.member(name).id for name in ("mara", "ben", "zoe")}
+    names |= await _profile(stage, _message(discord, result), names["result"])
     names["file"] = _message(discord, result).files[0].id
     names["general"] = mara.channel("general").id
     names["role"] = next(iter(discord.backend.world.guilds.values())).id
@@ -160,6 +161,18 @@ async def _cards(stage: Stage) -> tuple[CardView, dict[str, str]]:
     await cards["closed"].press("Cancel")
     await cards["closed"].until(lambda view: not view.buttons)
     return cards["result"], names
+
+
+async def _profile(stage: Stage, carrier: Message, card_id: str) -> dict[str, str]:
+    """A saved pet of mara's, and a code that offers it."""
+    mara, injector = stage.discord.member("mara"), Injector(stage.discord)
+    await injector.answer(injector.submit(mara, carrier, f"pet:saved:0:{card_id}", {"name": "Bella"}))
+    page = await mara.slash("pet profiles")
+    profile_id = page.selects[0].options[0]["value"]
+    shared = await injector.answer(
+        injector.press(mara, _message(stage.discord, page), f"pet:profileshare:{profile_id}")
+    )
+    return {"profile": profile_id, "code": shared.split("code:")[1].split("\n")[0]}
 
 
 async def _keep_out(town: Town, owner: MemberDriver, mara: MemberDriver) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cogs.client import PetBot
 from cogs.running import Door, serve
 from petbot.app import Surroundings
 from petbot.config import Settings
@@ -26,6 +27,8 @@ class Stage:
         self.engine = engine or FakeEngine(step_seconds=5)  # slow enough to be handed back at a stop
         self._bot: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
+        self.bot: PetBot | None = None
+        """The bot that was started last."""
 
     @property
     def fake(self) -> FakeEngine:
@@ -48,7 +51,12 @@ class Stage:
         up = asyncio.Event()
         door = door or Door(token=self.discord.token, api=self.discord.url)
         around = Surroundings(clock=self.now, engine=self.engine, rng=random.Random(1))
-        life = serve(self.settings(**changes), door, self._stop, lambda _: up.set(), around)
+
+        def announce(bot: PetBot) -> None:
+            self.bot = bot
+            up.set()
+
+        life = serve(self.settings(**changes), door, self._stop, announce, around)
         self._bot = asyncio.create_task(life, name="bot")
         await self._first(up.wait())
         await self._first(self.discord.bot_ready())

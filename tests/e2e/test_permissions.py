@@ -18,6 +18,7 @@ from cogs.form.desk import FormDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
+from cogs.profiles.desk import ProfilesDesk
 from cogs.result.desk import ResultDesk
 from cogs.start.desk import StartDesk
 from petbot.catalogue import load_catalogue
@@ -30,6 +31,8 @@ HERE = Path(__file__).parent
 COGS = HERE.parents[1] / "cogs"
 ANSWERS = {
     "foreign": "somebody else's",
+    "no profile": "You have no profile",
+    "own": "is yours already",
     "manage": "permission Manage Server may",
     "moderate": "Manage Messages or Manage Server",
     "operate": "Only whoever runs me",
@@ -122,6 +125,9 @@ def _answered() -> Iterator[str]:
     form = FormDesk(ordering=nothing, uploads=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
     start = StartDesk(uploads=nothing, ordering=nothing, form=form, locks=nothing, answers=nothing)
     desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
+    profiles = ProfilesDesk(
+        profiles=nothing, ordering=nothing, catalogue=catalogue, form=form, cards=desk, answers=nothing
+    )
     result = ResultDesk(
         ordering=nothing,
         variations=nothing,
@@ -131,9 +137,11 @@ def _answered() -> Iterator[str]:
         gallery=nothing,
         locks=nothing,
         show_form=nothing,
+        picture_acts={"save": nothing},
     )
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
-    yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, *start.verbs, *result.verbs, "report"))
+    features = (form.verbs, desk.verbs, start.verbs, result.verbs, profiles.verbs, {"report": nothing})
+    yield from (f"pet:{verb}" for feature in features for verb in feature)
     yield from (f"mod:{verb}" for verb in moderators._verbs)
     yield from (f"mod:menu:{field}" for field in _cases_of("picked"))
     yield from (f"modsent:{verb}" for verb in _cases_of("sent"))

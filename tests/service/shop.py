@@ -15,6 +15,7 @@ from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Record
 from petbot.domain.orders import Job, JobState
 from petbot.domain.portraits import Delivery, DeliveryState
+from petbot.domain.profiles import ModelProfile
 from petbot.domain.retention import Retention
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
@@ -63,6 +64,8 @@ class Shop:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     limits: Limits = field(default_factory=Limits)
     retention: Retention = field(default_factory=Retention)
+    profile: ModelProfile = field(default_factory=a_profile)
+    """What draws."""
     grace: timedelta = timedelta(seconds=10)
     heartbeat: timedelta = timedelta(seconds=20)
     pause: timedelta = timedelta(milliseconds=10)
@@ -120,7 +123,7 @@ class Shop:
             database=self.database,
             images=self.images,
             catalogue=catalogue(),
-            profile=a_profile(),
+            profile=self.profile,
             dispatcher=self.dispatcher,
             clock=self.clock,
             gate=gate,
@@ -158,7 +161,12 @@ class Shop:
             inspector=_trusting,
         )
         self.profiles = Profiles(
-            database=self.database, catalogue=catalogue(), ordering=self.ordering, clock=self.clock, most=3
+            database=self.database,
+            images=self.images,
+            catalogue=catalogue(),
+            ordering=self.ordering,
+            clock=self.clock,
+            most=3,
         )
         self.tasting = Tasting(database=self.database, catalogue=catalogue(), clock=self.clock)
 
@@ -194,8 +202,11 @@ class Shop:
                     self.courier.go.set()
                 self.stop.set()
 
-    def restarted(self) -> "Shop":
-        """Another instance, not opened yet: nothing in memory is left, Discord and the database are as they were."""
+    def restarted(self, profile: ModelProfile | None = None) -> "Shop":
+        """Another instance, not opened yet: nothing in memory is left, Discord and the database are as they were.
+
+        `profile` draws from now on, where it is another one.
+        """
         return Shop(
             database=self.database,
             images=self.images,
@@ -205,6 +216,7 @@ class Shop:
             limits=self.limits,
             retention=self.retention,
             heartbeat=self.heartbeat,
+            profile=profile or self.profile,
         )
 
     def _look_at_the_clock(self) -> datetime:

@@ -59,6 +59,8 @@ async def use_all(t: Transaction) -> None:
     await t.tastes.opinion(MARA, order.order_id)
     await t.tastes.opinions(MARA)
     await t.profiles.of(MARA)
+    await t.profiles.of(MARA, limit=6, offset=5)
+    await t.profiles.find(ProfileId("profile"))
     await t.profiles.number(MARA)
     await t.profiles.named(MARA, "bella")
     await t.profiles.offers(ProfileId("profile"), MARA)
