@@ -6,14 +6,44 @@ from discord.ext import commands
 from cogs import wording
 from cogs.form.commands import FormCommands
 from cogs.form.desk import FormDesk
+from cogs.help.commands import HelpCommands
+from cogs.help.desk import HelpDesk
+from cogs.history.commands import HistoryCommands
+from cogs.history.desk import HistoryDesk
+from cogs.queue.commands import QueueCommands
+from cogs.queue.desk import QueueDesk
+from cogs.taste.commands import TasteCommands
+from cogs.taste.desk import TasteDesk
 from petbot.catalogue import Catalogue
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-class Pet(FormCommands, commands.GroupCog, group_name="pet", group_description=wording.COMMAND_GROUP):
+class Pet(
+    FormCommands,
+    HistoryCommands,
+    QueueCommands,
+    TasteCommands,
+    HelpCommands,
+    commands.GroupCog,
+    group_name="pet",
+    group_description=wording.COMMAND_GROUP,
+):
     """Portraits of pets."""
 
-    def __init__(self, *, catalogue: Catalogue, form: FormDesk) -> None:
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        form: FormDesk,
+        history: HistoryDesk,
+        queue: QueueDesk,
+        taste: TasteDesk,
+        manual: HelpDesk,
+    ) -> None:
         self.catalogue = catalogue
         self.form = form
+        self.history_desk = history
+        self.queue_desk = queue
+        self.taste_desk = taste
+        self.help_desk = manual

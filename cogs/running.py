@@ -20,6 +20,9 @@ from cogs.controls import Studio, register
 from cogs.courier import DiscordCourier
 from cogs.form.desk import FormDesk
 from cogs.guilds import Guilds
+from cogs.help.desk import HelpDesk
+from cogs.help.manual import Manual
+from cogs.history.desk import HistoryDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.controls import controls as moderating_controls
 from cogs.moderating.data import DataDesk
@@ -30,6 +33,8 @@ from cogs.petadmin import PetAdmin
 from cogs.petoperator import PetOperator
 from cogs.presenter import Presenter
 from cogs.privacy import Privacy
+from cogs.queue.desk import QueueDesk
+from cogs.taste.desk import TasteDesk
 from petbot.app import App, Surroundings, open_app, profile_of
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.config import Settings
@@ -129,8 +134,27 @@ async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Prese
     bot.add_dynamic_items(*moderating_controls(moderators))
     form = FormDesk(ordering=app.ordering, catalogue=catalogue, locks=app.locks, answers=answers)
     cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
-    await bot.add_cog(Pet(catalogue=catalogue, form=form))
-    register(bot, Studio(answers, form.verbs, cards.verbs, {"report": cases.ask}))
+    history = HistoryDesk(
+        looking_back=app.looking_back,
+        ordering=app.ordering,
+        catalogue=catalogue,
+        cards=cards,
+        form=form,
+        answers=answers,
+    )
+    queue = QueueDesk(
+        own_queue=app.own_queue,
+        ordering=app.ordering,
+        catalogue=catalogue,
+        presenter=presenter,
+        locks=app.locks,
+        answers=answers,
+    )
+    taste = TasteDesk(tasting=app.tasting, catalogue=catalogue, answers=answers)
+    manual = HelpDesk(manual=Manual(bot.tree, lambda: bot.command_ids), answers=answers)
+    await bot.add_cog(Pet(catalogue=catalogue, form=form, history=history, queue=queue, taste=taste, manual=manual))
+    more = (history.verbs, queue.verbs, taste.verbs, manual.verbs)
+    register(bot, Studio(answers, form.verbs, cards.verbs, {"report": cases.ask}, *more))
 
 
 async def _register(bot: PetBot, app: App) -> None:

@@ -24,9 +24,11 @@ from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.importing import CommandImporter
 from petbot.service.locks import Locks
+from petbot.service.lookingback import LookingBack
 from petbot.service.loops import first_of, unless_stopped
 from petbot.service.ordering import Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.ownqueue import OwnQueue
 from petbot.service.pacing import Pace
 from petbot.service.petprofiles import Profiles
 from petbot.service.placing import Limits, Placing
@@ -51,6 +53,8 @@ class App:
     ordering: Ordering
     profiles: Profiles
     tasting: Tasting
+    looking_back: LookingBack
+    own_queue: OwnQueue
     desks: Desks
     adapters: AdapterDesk
     registration: Registration
@@ -126,11 +130,25 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        ordering = _open_ordering(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
+        placing = _open_placing(settings, surroundings, catalogue, profile, loops=loops, given=given)
+        ordering = _open_ordering(settings, surroundings, catalogue, placing, tickets=tickets, loops=loops, given=given)
+        tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
         app = App(
             ordering=ordering,
             profiles=_profiles(settings, database, catalogue, ordering, clock),
-            tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
+            tasting=tasting,
+            looking_back=LookingBack(
+                database=database,
+                images=images,
+                ordering=ordering,
+                placing=placing,
+                tasting=tasting,
+                profile=profile,
+                wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
+                take_down=loops.takingdown.wake,
+                clock=clock,
+            ),
+            own_queue=OwnQueue(database=database, placing=placing, dispatcher=loops.dispatcher, health=health),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
             takingdown=loops.takingdown,
@@ -163,27 +181,41 @@ def _open_loops(
     return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
 
 
-def _open_ordering(
+def _gate(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> Gate:
+    return Gate(clock=clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures)
+
+
+def _open_placing(
     settings: Settings,
     surroundings: Surroundings,
     catalogue: Catalogue,
     profile: ModelProfile,
     *,
     loops: Loops,
-    tickets: Tickets,
     given: Given,
-) -> Ordering:
-    gate = Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures)
-    placing = Placing(
+) -> Placing:
+    return Placing(
         database=given["database"],
         catalogue=catalogue,
         profile=profile,
         dispatcher=loops.dispatcher,
         clock=surroundings.clock,
-        gate=gate,
+        gate=_gate(settings, catalogue, surroundings.clock),
         limits=Limits(max_outstanding=settings.max_outstanding),
         rng=surroundings.rng,
     )
+
+
+def _open_ordering(
+    settings: Settings,
+    surroundings: Surroundings,
+    catalogue: Catalogue,
+    placing: Placing,
+    *,
+    loops: Loops,
+    tickets: Tickets,
+    given: Given,
+) -> Ordering:
     return Ordering(
         database=given["database"],
         images=given["images"],
@@ -192,7 +224,7 @@ def _open_ordering(
         dispatcher=loops.dispatcher,
         wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
         clock=surroundings.clock,
-        gate=gate,
+        gate=_gate(settings, catalogue, surroundings.clock),
         rng=surroundings.rng,
     )
 

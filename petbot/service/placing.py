@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from petbot.catalogue.additions import Additions
 from petbot.catalogue.catalogue import Catalogue
@@ -15,7 +16,6 @@ from petbot.domain.errors import TooMany
 from petbot.domain.ids import CardId, OrderId, UserId
 from petbot.domain.moderation import Denied
 from petbot.domain.orders import Job, Order
-from petbot.domain.petprofiles import PetProfile
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.domain.texts import plural
@@ -32,6 +32,19 @@ TOO_MANY = plural(
     "You have {number} orders waiting or being drawn already, which is the limit."
     " Wait until one is done, or press Cancel on one, and then press Generate again.",
 )
+
+
+class Kept(Protocol):
+    """What was drawn before and may be drawn once more: a profile, or an order."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """What it was drawn by."""
+        ...
+
+    def draws(self, choices: Choices, model_profile: str) -> bool:
+        """Whether the recipe is the one of these choices on this model."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +110,7 @@ class Placing:
             private=private,
         )
 
-    async def order(self, t: Transaction, card: Card, asker: Asker, kept: PetProfile | None = None) -> Ticket:
+    async def order(self, t: Transaction, card: Card, asker: Asker, kept: Kept | None = None) -> Ticket:
         """Order what the stored card says. Raises a Refusal of the gate, or TooMany."""
         policy = await self._gate.order(t, asker, card.choices)
         recipe = self._recipe(card.choices, await additions(t, card.choices, policy), kept)
@@ -123,7 +136,7 @@ class Placing:
         step_seconds = await t.timings.step_seconds(order.recipe.model_profile)
         return self._dispatcher.ticket(card, job, place, step_seconds)
 
-    def _recipe(self, choices: Choices, added: Additions, kept: PetProfile | None) -> Recipe:
+    def _recipe(self, choices: Choices, added: Additions, kept: Kept | None) -> Recipe:
         """A new one; of a profile its own, unless choices or model are others or an adapter is not used any more."""
         used = {one.adapter.sha256 for one in added.learned}
         if kept and kept.draws(choices, self._profile.name) and {a.sha256 for a in kept.recipe.adapters} <= used:

@@ -16,6 +16,7 @@ from petbot.store.deliveries import Deliveries
 from petbot.store.engines import BUSY_TIMEOUT, new_engine, only_one, parsed
 from petbot.store.facts import Facts
 from petbot.store.faults import translated
+from petbot.store.history import History
 from petbot.store.jobs import Jobs
 from petbot.store.pauses import Pauses
 from petbot.store.people import People
@@ -52,6 +53,7 @@ class Transaction:
     statistics: Statistics
     tastes: Tastes
     profiles: PetProfiles
+    history: History
 
 
 class Database:
@@ -139,4 +141,5 @@ class Database:
                     statistics=Statistics(session),
                     tastes=Tastes(session),
                     profiles=PetProfiles(session),
+                    history=History(session),
                 )

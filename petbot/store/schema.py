@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of migrations/ that these tables match; a test compares it with the scripts."""
 
 
@@ -89,7 +89,7 @@ class OrderRow(Base):
     placed_at: Mapped[datetime]
 
     __table_args__ = (
-        Index("ix_orders_user_id", "user_id", "placed_at"),
+        Index("ix_orders_user_id", "user_id", "placed_at", "order_id"),
         Index("ix_orders_guild_id", "guild_id", "placed_at"),
     )
 
