@@ -28,13 +28,13 @@ class HelpFaces:
         return Face(FORM, ui.TextDisplay(text), _menu(topic, topics), *note)
 
     def _overview(self, locale: str) -> str:
+        known = [(paths, text) for paths, text in wording.FIVE.values() if self._manual.has(paths)]
         five = [
-            text.format(**self._manual.mentions(paths, locale))
-            for paths, text in wording.FIVE.values()
-            if self._manual.has(paths)
+            wording.NUMBERED.format(number=number, line=text.format(**self._manual.mentions(paths, locale)))
+            for number, (paths, text) in enumerate(known, 1)
         ]
         commands = [*self._commands("pet", locale), *self._commands("privacy", locale)]
-        return joined("\n", [wording.HEADING, *five, wording.COMMANDS, *commands])
+        return joined("\n", [wording.HEADING, wording.FIVE_HEADING, *five, wording.COMMANDS, *commands])
 
     def _commands(self, group: str, locale: str) -> list[Text]:
         return [

@@ -31,8 +31,9 @@ class Manual:
         self._ids = ids
 
     def lines(self, group: str) -> list[Line]:
-        """The commands of a group, by the order in which they were added."""
-        return [line for line in self._lines() if line.path.partition(" ")[0] == group]
+        """The commands of a group, by name."""
+        group_lines = (line for line in self._lines() if line.path.partition(" ")[0] == group)
+        return sorted(group_lines, key=lambda line: line.path)
 
     def has(self, paths: Sequence[str]) -> bool:
         """Whether there are all of these commands."""

@@ -2,7 +2,7 @@
 
 from petbot.domain.texts import Text, called, tr
 
-HELP = tr("What I do, what to know, and every command in a line")
+HELP = tr("How I work, and every command")
 NAMES = (called("command", "help"),)
 
 HEADING = tr(
@@ -12,26 +12,28 @@ HEADING = tr(
 FIVE: dict[str, tuple[tuple[str, ...], Text]] = {
     "start": (
         ("pet create",),
-        tr("🎨 {pet_create} opens a form. Answer what you like: “Surprise me” fills in the rest."),
+        tr("{pet_create} opens a form. Answer what you like: “Surprise me” fills in the rest."),
     ),
     "wait": (
         ("pet queue",),
-        tr("⏳ You need not wait: pictures come to their card by themselves. {pet_queue} says when."),
+        tr("You need not wait: pictures come to their card by themselves. {pet_queue} says when."),
     ),
     "look": (
         ("pet history",),
-        tr("🕰️ Buttons under a picture go on working for years, and {pet_history} finds it again."),
+        tr("Buttons under a picture go on working for years, and {pet_history} finds it again."),
     ),
     "taste": (
         ("pet taste",),
-        tr("💛 I learn what you like, and {pet_taste} shows, corrects or forgets it."),
+        tr("I learn what you like, and {pet_taste} shows, corrects or forgets it."),
     ),
     "privacy": (
         ("privacy erase",),
-        tr("🔒 What I keep is yours: {privacy_erase} deletes all of it, pictures included."),
+        tr("What I keep is yours: {privacy_erase} deletes all of it, pictures included."),
     ),
 }
 """The commands that a line speaks of, and the line: it is left out where there is no such command."""
+FIVE_HEADING = tr("### Worth knowing")
+NUMBERED = tr("{number}. {line}")
 COMMANDS = tr("### Commands")
 COMMAND = tr("{mention} {description}")
 MODERATORS = tr("-# You manage this server: “For moderators” below shows where its rules are.")

@@ -41,8 +41,8 @@ class HistoryFaces:
     def opened(self, past: Past, spot: Spot, names: Sequence[str]) -> Face:
         """One order with its pictures, which are attached by these names; `spot` is where it was opened from."""
         order = past.job.order
-        when, sentence = discord.utils.format_dt(order.placed_at, "f"), self._catalogue.sentence(order.choices)
-        lines = [wording.OPENED.format(when=when, sentence=sentence), *_about(past)]
+        sentence = self._catalogue.sentence(order.choices)
+        lines = [wording.OPENED.format(sentence=sentence, facts=_facts(past, "f")), *_about(past)]
         alt = self._catalogue.alt_text(order.choices)
         pictures = [discord.MediaGalleryItem(f"attachment://{name}", description=alt) for name in names]
         gallery = [ui.MediaGallery[Face](*pictures)] if pictures else []
@@ -61,8 +61,8 @@ class HistoryFaces:
         return ui.ActionRow(ui.Select(custom_id="pet:historyfilter:all", placeholder=wording.FILTER, options=options))
 
     def _entry(self, number: int, past: Past, sentence: str, file: discord.File | None) -> ui.Item[Any]:
-        facts = joined(" · ", [_state(past), *_opinion(past), discord.utils.format_dt(past.job.order.placed_at, "R")])
-        text: ui.TextDisplay[Any] = ui.TextDisplay(wording.LINE.format(number=number, sentence=sentence, facts=facts))
+        line = wording.LINE.format(number=number, sentence=sentence, facts=_facts(past, "R"))
+        text: ui.TextDisplay[Any] = ui.TextDisplay(line)
         if file is None:
             return text
         alt = self._catalogue.alt_text(past.job.order.choices)
@@ -114,15 +114,19 @@ def _acts(past: Past, spot: Spot) -> list[Row]:
 
 
 def _about(past: Past) -> list[str]:
+    """Why there are no pictures, and the next step."""
     fate = _fate(past)
     failure = [past.job.error] if past.job.state is JobState.FAILED and past.job.error else []
-    about = [wording.ABOUT[fate]] if fate in wording.ABOUT else []
-    return [joined(" · ", [_state(past), *_opinion(past)]), *failure, *about]
+    return [*failure, *([wording.ABOUT[fate]] if fate in wording.ABOUT else [])]
 
 
-def _state(past: Past) -> str:
-    fate = _fate(past)
-    return wording.FATES.get(fate) or wording.PICTURES.format(number=len(past.portraits))
+def _facts(past: Past, style: discord.utils.TimestampStyle) -> str:
+    """When it was ordered, and what one does not see at a glance."""
+    number = len(past.portraits)
+    said = wording.PICTURES.format(number=number) if number > 1 else wording.FATES.get(_fate(past))
+    state = [said] if said else []
+    opinion = [] if past.liked is None else [wording.LIKED if past.liked else wording.DISLIKED]
+    return joined(" · ", [discord.utils.format_dt(past.job.order.placed_at, style), *state, *opinion])
 
 
 def _fate(past: Past) -> str:
@@ -136,10 +140,6 @@ def _fate(past: Past) -> str:
             return "deleted" if past.closed else "swept"
         case state:
             return state.value
-
-
-def _opinion(past: Past) -> list[str]:
-    return [] if past.liked is None else [wording.LIKED if past.liked else wording.DISLIKED]
 
 
 def _link(place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from petbot.domain.texts import called, plural, tr
 
-HISTORY = tr("Your orders: look at them, order again, change them")
+HISTORY = tr("Your earlier orders: look, repeat, change")
 BREED = tr("Only this breed: start typing")
 NAMES = (called("command", "history"), called("option", "breed"))
 
@@ -41,7 +41,7 @@ FATES = {
 LIKED = tr("❤️ you like it")
 DISLIKED = tr("💔 you do not like it")
 
-OPENED = tr("## 🕰️ Ordered {when}\n{sentence}")
+OPENED = tr("## 🕰️ Your order\n{sentence}\n-# {facts}")
 ABOUT = {
     "waiting": tr("This order waits its turn: `/pet queue` says when it is ready."),
     "running": tr("This order is being drawn: `/pet queue` says when it is ready."),

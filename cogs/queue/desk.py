@@ -11,6 +11,7 @@ from cogs.queue import wording
 from cogs.queue.faces import queue_face
 from cogs.speaking import show
 from petbot.catalogue import Catalogue
+from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 from petbot.service.locks import Locks
 from petbot.service.ordering import Ordering
@@ -52,11 +53,14 @@ class QueueDesk:
         await self._show(interaction)
 
     async def _cancel(self, interaction: Interaction, act: Act) -> None:
+        """A refusal stands on the card: what could not be cancelled is no longer in the queue that it shows."""
         await interaction.response.defer()
         try:
             await self._cancel_one(interaction, CardId("".join(act.values[:1])))
-        finally:  # what could not be cancelled stands elsewhere by now
-            await self._show(interaction)
+        except Refusal as refusal:
+            await self._show(interaction, refusal.words)
+        else:
+            await self._show(interaction, wording.CANCELLED.format(number=1))
 
     async def _cancel_one(self, interaction: Interaction, card_id: CardId) -> None:
         async with self._locks.of(card_id):

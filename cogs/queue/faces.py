@@ -25,16 +25,16 @@ def queue_face(line: OwnLine, catalogue: Catalogue, locale: str, note: str | Non
     """Where the orders stand; their sentences are said in the member's language here, as they are cut."""
     shown = line.tickets[:MOST]
     sentences = [language(locale).say(catalogue.sentence(ticket.card.choices)) for ticket in shown]
-    lines = [
+    texts = [
         wording.LINE.format(number=number, sentence=cut(sentence, SENTENCE), facts=_facts(ticket))
         for number, (ticket, sentence) in enumerate(zip(shown, sentences, strict=True), 1)
     ]
     more = len(line.tickets) - len(shown)
-    lines += [wording.MORE.format(number=more)] if more else []
+    texts += [wording.MORE.format(number=more)] if more else []
     told = [_held(pause) for pause in line.pauses] + ([] if line.drawing else [shared.NOTE_NO_DRAWING])
-    text = joined("\n", [wording.HEADING, *told, *(lines or [wording.EMPTY])])
+    texts = [joined("\n", [wording.HEADING, *told]), *(texts or [wording.EMPTY])]
     colour = ENDED if not shown else WAITING if told else DRAWING
-    return Face(colour, ui.TextDisplay(text), *_acts(line, sentences), *small(note))
+    return Face(colour, *map(ui.TextDisplay[Face], texts), *_acts(line, sentences), *small(note))
 
 
 def _acts(line: OwnLine, sentences: list[str]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from petbot.domain.texts import called, plural, tr
 
-QUEUE = tr("Your orders that wait or are being drawn: see when, cancel")
+QUEUE = tr("Your orders that wait: see when, cancel")
 NAMES = (called("command", "queue"),)
 
 HEADING = tr("## ⏳ Your orders in the queue")

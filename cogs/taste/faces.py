@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from cogs.presenter import ENDED, FAILED, FORM, Face, Row, button, small
+from cogs.presenter import ENDED, FAILED, FORM, Face, Row, button
 from cogs.taste import wording
 from petbot.catalogue import Catalogue, kind_of
 from petbot.domain.choices import Field
@@ -31,13 +31,13 @@ class TasteFaces:
         pages = [beliefs[start : start + PAGE] for start in range(0, len(beliefs), PAGE)]
         number = max(0, min(number, len(pages) - 1))
         shown = pages[number] if pages else []
-        paused = [wording.PAUSED] if explained.paused else []
-        lines = [wording.HEADING, *paused, *(self._grouped(shown) or [wording.EMPTY])]
+        news = [*([note] if note else []), *([wording.PAUSED] if explained.paused else [])]
+        text = joined("\n", [wording.HEADING, *news, *(self._grouped(shown) or [wording.EMPTY])])
         menu = [self._menu(shown, number)] if shown else []
-        footer = small(note) or ([ui.TextDisplay[Face](wording.USED)] if shown and not paused else [])
-        colour = FORM if shown and not paused else ENDED
-        text: ui.TextDisplay[Face] = ui.TextDisplay(joined("\n", lines))
-        return Face(colour, text, *menu, *_turning(number, len(pages)), _acts(explained), *footer)
+        used = bool(shown) and not explained.paused
+        footer = [ui.TextDisplay[Face](wording.USED)] if used else []
+        row: Row = ui.ActionRow(*_turning(number, len(pages)), *_acts(explained))
+        return Face(FORM if used else ENDED, ui.TextDisplay(text), *menu, row, *footer)
 
     def picked(self, belief: Belief, number: int) -> Face:
         """One belief, to be corrected; `number` is the page to return to."""
@@ -91,22 +91,20 @@ def reset_face() -> Face:
     return Face(FAILED, ui.TextDisplay(wording.ASK_RESET), row)
 
 
-def _turning(number: int, pages: int) -> list[Row]:
-    buttons: list[ui.Button[Face]] = []
+def _turning(number: int, pages: int) -> "Iterator[ui.Button[Face]]":
     if number:
-        buttons.append(button(f"taste:{number - 1}", wording.PREVIOUS, emoji="◀️"))
+        yield button(f"taste:{number - 1}", wording.PREVIOUS, emoji="◀️")
     if number < pages - 1:
-        buttons.append(button(f"taste:{number + 1}", wording.NEXT, emoji="▶️"))
-    return [ui.ActionRow(*buttons)] if buttons else []
+        yield button(f"taste:{number + 1}", wording.NEXT, emoji="▶️")
 
 
-def _acts(explained: Explained) -> Row:
-    hold = (
-        button("tastepause:off", wording.RESUME, discord.ButtonStyle.success, "▶️")
-        if explained.paused
-        else button("tastepause:on", wording.PAUSE, emoji="⏸️")
-    )
-    return ui.ActionRow(hold, *([button("tastereset:ask", wording.RESET, emoji="🧹")] if explained.beliefs else []))
+def _acts(explained: Explained) -> "Iterator[ui.Button[Face]]":
+    if explained.paused:
+        yield button("tastepause:off", wording.RESUME, discord.ButtonStyle.success, "▶️")
+    else:
+        yield button("tastepause:on", wording.PAUSE, emoji="⏸️")
+    if explained.beliefs:
+        yield button("tastereset:ask", wording.RESET, emoji="🧹")
 
 
 def _how(belief: Belief) -> Text:

@@ -4,7 +4,7 @@ from petbot.domain.choices import Field
 from petbot.domain.taste import Deed
 from petbot.domain.texts import Text, called, plural, tr
 
-TASTE = tr("What I think you like, and why: correct it, pause it, reset it")
+TASTE = tr("What I think you like: see why, correct it")
 NAMES = (called("command", "taste"),)
 
 HEADING = tr("## 💛 What I think you like")
@@ -76,9 +76,9 @@ BACK = tr("Back")
 NEXT = tr("Next")
 PREVIOUS = tr("Previous")
 NOTED = {
-    "like": tr("Noted: more of “{name}”."),
-    "avoid": tr("Noted: less of “{name}”."),
-    "forget": tr("Forgotten: “{name}”."),
+    "like": tr("✅ Noted: more of “{name}”."),
+    "avoid": tr("✅ Noted: less of “{name}”."),
+    "forget": tr("✅ Forgotten: “{name}”."),
 }
 PAUSE = tr("Pause")
 RESUME = tr("Go on learning")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from petbot.domain.cards import Card
-from petbot.domain.moderation import Pause
-from petbot.domain.orders import Job
+from petbot.domain.moderation import Halt, Pause
+from petbot.domain.orders import Job, JobState
 from petbot.service.asker import Asker
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
@@ -38,12 +38,21 @@ class OwnQueue:
         """Where the asker's orders stand."""
         async with self._database.reading() as t:
             jobs = await t.jobs.live(None, user_id=asker.user_id)
-            tickets = [await self._placing.ticket(t, await t.cards.get(job.order.card_id), job) for job in jobs]
             guilds = {asker.guild_id, *(job.order.guild_id for job in jobs)}
-            pauses = [await t.pauses.of(guild_id) for guild_id in sorted(guilds, key=lambda guild_id: guild_id or 0)]
-        told = {pause.guild_id: pause for pause in pauses if pause is not None}
+            pauses = {guild_id: await t.pauses.of(guild_id) for guild_id in guilds}
+            tickets = [await self._placing.ticket(t, await t.cards.get(job.order.card_id), job) for job in jobs]
         tickets.sort(key=lambda ticket: ticket.place.position)
-        return OwnLine(tickets=tuple(tickets), pauses=tuple(told.values()), drawing=self._health.drawing)
+        told = {pause.guild_id: pause for pause in pauses.values() if pause is not None}
+        return OwnLine(
+            tickets=tuple(self._true(ticket, pauses[ticket.job.order.guild_id]) for ticket in tickets),
+            pauses=tuple(told.values()),
+            drawing=self._health.drawing,
+        )
+
+    def _true(self, ticket: Ticket, pause: Pause | None) -> Ticket:
+        """The ticket, without a time of arrival while nothing moves."""
+        moving = self._health.drawing and (pause is None or pause.halt is not Halt.PAUSED)
+        return ticket if moving or ticket.job.state is JobState.RUNNING else replace(ticket, eta=None)
 
     async def cancel_all(self, asker: Asker) -> list[Card]:
         """Cancel all of the asker's orders that are not over; their cards."""

@@ -131,6 +131,7 @@ async def build(discord: Sandbox, folder: Path) -> Town:
     with closing(sqlite3.connect(town.database)) as connection:
         [(names["case"],)] = connection.execute("SELECT case_id FROM cases")
         [(names["order"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'queued'")
+        [(names["drawn"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'done'")
     town.snapshot()
     await _keep_out(town, owner, mara)
     return town

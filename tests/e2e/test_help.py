@@ -2,6 +2,7 @@
 
 import pytest
 
+from petbot.domain.languages import LANGUAGES
 from sandbox import CardView, MemberDriver
 from tests.e2e.stage import Stage
 
@@ -49,3 +50,14 @@ async def test_only_who_may_manage_is_shown_where_moderators_look(stage: Stage, 
     if sees:
         await shown.select("More about…", "For moderators")
         await shown.until(lambda view: all(command in view.text for command in commands(stage, "petadmin")))
+
+
+async def test_the_help_fits_into_a_message_in_every_language(stage: Stage) -> None:
+    owner = stage.discord.member("owner")
+    for code in LANGUAGES:
+        owner.user.locale = code.replace("_", "-")
+        shown = await helped(owner)
+        for option in shown.selects[0].options:
+            await shown.select(shown.selects[0].custom_id, option["value"])
+            await shown.until(lambda view, option=option: view.selects[0].chosen == [option["value"]])
+            assert 0 < len(shown.text) < 4000

@@ -29,7 +29,7 @@ async def opened(member: MemberDriver, number: int = 0) -> CardView:
     shown = await history(member)
     menu = next(select for select in shown.selects if "Open" in select.placeholder)
     await shown.select("Open an order…", menu.options[number]["value"])
-    return await shown.until(lambda view: "Ordered" in view.text)
+    return await shown.until(lambda view: "Your order\n" in view.text)
 
 
 def labels(shown: CardView) -> set[str]:

@@ -14,9 +14,13 @@ import pytest
 
 from cogs.cards import CardDesk
 from cogs.form.desk import FormDesk
+from cogs.help.desk import HelpDesk
+from cogs.history.desk import HistoryDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
+from cogs.queue.desk import QueueDesk
+from cogs.taste.desk import TasteDesk
 from petbot.catalogue import load_catalogue
 from sandbox import Sandbox
 from sandbox.components import walk
@@ -27,6 +31,7 @@ HERE = Path(__file__).parent
 COGS = HERE.parents[1] / "cogs"
 ANSWERS = {
     "foreign": "somebody else's",
+    "not mine": "not in your history",
     "manage": "permission Manage Server may",
     "moderate": "Manage Messages or Manage Server",
     "operate": "Only whoever runs me",
@@ -112,6 +117,15 @@ def _answered() -> Iterator[str]:
     form = FormDesk(ordering=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
     desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
+    history = HistoryDesk(
+        looking_back=nothing, ordering=nothing, catalogue=catalogue, cards=desk, form=form, answers=nothing
+    )
+    queue = QueueDesk(
+        own_queue=nothing, ordering=nothing, catalogue=catalogue, presenter=nothing, locks=nothing, answers=nothing
+    )
+    taste = TasteDesk(tasting=nothing, catalogue=catalogue, answers=nothing)
+    manual = HelpDesk(manual=nothing, answers=nothing)
+    yield from (f"pet:{verb}" for verb in (*history.verbs, *queue.verbs, *taste.verbs, *manual.verbs))
     yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, "report"))
     yield from (f"mod:{verb}" for verb in moderators._verbs)
     yield from (f"mod:menu:{field}" for field in _cases_of("picked"))

@@ -1,15 +1,18 @@
 """What Petbot believes of a person's taste is told in sentences, corrected, paused and reset, across restarts."""
 
+from typing import Any
+
 from sandbox import CardView, MemberDriver
 from tests.e2e.stage import Stage, is_gallery
 
-MUCH = {"look": "watercolour", "season": "winter", "pose": "sitting", "mood": "happy"}
+MUCH: dict[str, Any] = {"look": "watercolour", "season": "winter", "pose": "sitting", "mood": "happy"}
 
 
 async def ordered(member: MemberDriver, times: int = 1, *, breed: str, **options: object) -> None:
     """Finished orders; nothing is left to chance."""
+    chosen: dict[str, Any] = {"breed": breed, "background": "beach", **options}
     for _ in range(times):
-        form = await member.slash("pet create", breed=breed, background="beach", **options)  # pyright: ignore[reportArgumentType]
+        form = await member.slash("pet create", **chosen)
         await form.press("Generate")
         await form.until(is_gallery)
 
@@ -40,9 +43,7 @@ async def test_beliefs_are_said_with_their_reasons_and_in_pages(stage: Stage) ->
     await ordered(mara, 1, breed="pug", **MUCH)
     shown = await taste(mara)
     assert "Breed: **Pug** · perhaps" in shown.text
-    await ordered(
-        mara, 2, breed="pug", background="beach", look="watercolour", season="winter", pose="sitting", mood="happy"
-    )
+    await ordered(mara, 2, breed="pug", **MUCH)
     await stage.restart()
     shown = await taste(mara)
     assert "Breed: **Pug** · nearly always\n-# because you ordered it 3 times" in shown.text
