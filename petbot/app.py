@@ -137,17 +137,7 @@ async def open_app(
             ordering=ordering,
             profiles=_profiles(settings, database, catalogue, ordering, clock),
             tasting=tasting,
-            looking_back=LookingBack(
-                database=database,
-                images=images,
-                ordering=ordering,
-                placing=placing,
-                tasting=tasting,
-                profile=profile,
-                wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
-                take_down=loops.takingdown.wake,
-                clock=clock,
-            ),
+            looking_back=_looking_back(ordering, placing, tasting, profile, tickets=tickets, loops=loops, given=given),
             own_queue=OwnQueue(database=database, placing=placing, dispatcher=loops.dispatcher, health=health),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
@@ -226,6 +216,29 @@ def _open_ordering(
         clock=surroundings.clock,
         gate=_gate(settings, catalogue, surroundings.clock),
         rng=surroundings.rng,
+    )
+
+
+def _looking_back(
+    ordering: Ordering,
+    placing: Placing,
+    tasting: Tasting,
+    profile: ModelProfile,
+    *,
+    loops: Loops,
+    tickets: Tickets,
+    given: Given,
+) -> LookingBack:
+    return LookingBack(
+        database=given["database"],
+        images=given["images"],
+        ordering=ordering,
+        placing=placing,
+        tasting=tasting,
+        profile=profile,
+        wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
+        take_down=loops.takingdown.wake,
+        clock=given["clock"],
     )
 
 

@@ -111,3 +111,12 @@ async def test_a_paused_taste_says_so_and_goes_on_when_asked(stage: Stage) -> No
     await shown.press("Go on learning")
     await shown.until(lambda view: "Paused" not in view.text and "Pug" in view.text)
     assert "Siamese" not in shown.text
+
+
+async def test_names_are_said_in_the_members_language(stage: Stage) -> None:
+    mara = stage.discord.member("mara")
+    mara.user.locale = "de"
+    await ordered(mara, breed="pug")
+    shown = await taste(mara)
+    assert "**Mops**" in shown.text
+    assert any("Mops" in option["label"] for select in shown.selects for option in select.options)
