@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
@@ -56,6 +56,8 @@ class PetBot(commands.AutoShardedBot):
     def __init__(self) -> None:
         self.admits: Callable[[Interaction], Awaitable[bool]] = _everybody
         """Whether a person may act now; set once the services are open, before the bot connects."""
+        self.command_ids: Mapping[str, int] = {}
+        """Discord's ids of the commands by name, once it is known that it has them."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -72,9 +74,10 @@ class PetBot(commands.AutoShardedBot):
         await self.tree.set_translator(Translator())
         payload = await payload_of(self.tree)
         if await registration.is_current(self._own_id, payload):
+            self.command_ids = await registration.ids(self._own_id)
             return False
-        await self.tree.sync()
-        await registration.record(self._own_id, payload)
+        self.command_ids = {command.name: command.id for command in await self.tree.sync()}
+        await registration.record(self._own_id, payload, self.command_ids)
         return True
 
     def invite_link(self) -> str:

@@ -6,10 +6,18 @@ from discord.ext import commands
 from cogs import wording
 from cogs.form.commands import FormCommands
 from cogs.form.desk import FormDesk
+from cogs.help.commands import HelpCommands
+from cogs.help.desk import HelpDesk
+from cogs.history.commands import HistoryCommands
+from cogs.history.desk import HistoryDesk
 from cogs.profiles.commands import ProfileCommands
 from cogs.profiles.desk import ProfilesDesk
+from cogs.queue.commands import QueueCommands
+from cogs.queue.desk import QueueDesk
 from cogs.start.commands import StartCommands
 from cogs.start.desk import StartDesk
+from cogs.taste.commands import TasteCommands
+from cogs.taste.desk import TasteDesk
 from petbot.catalogue import Catalogue
 
 
@@ -19,14 +27,33 @@ class Pet(
     FormCommands,
     StartCommands,
     ProfileCommands,
+    HistoryCommands,
+    QueueCommands,
+    TasteCommands,
+    HelpCommands,
     commands.GroupCog,
     group_name="pet",
     group_description=wording.COMMAND_GROUP,
 ):
     """Portraits of pets."""
 
-    def __init__(self, *, catalogue: Catalogue, form: FormDesk, start: StartDesk, profiles: ProfilesDesk) -> None:
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        form: FormDesk,
+        start: StartDesk,
+        profiles: ProfilesDesk,
+        history: HistoryDesk,
+        queue: QueueDesk,
+        taste: TasteDesk,
+        manual: HelpDesk,
+    ) -> None:
         self.catalogue = catalogue
         self.form = form
         self.start = start
         self.profiles = profiles
+        self.history_desk = history
+        self.queue_desk = queue
+        self.taste_desk = taste
+        self.help_desk = manual

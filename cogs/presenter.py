@@ -75,7 +75,7 @@ class Presenter:
         return said_in(card.locale, Face(ENDED, ui.TextDisplay(wording.ERASED)))
 
     def _says(self, card: Card) -> str:
-        return self._catalogue.sentence(card.choices, card.locale)
+        return self._catalogue.sentence(card.choices)
 
 
 def button(

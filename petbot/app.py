@@ -16,20 +16,21 @@ from petbot.domain.profiles import ModelProfile
 from petbot.engine.port import Engine, Equipment, ModelBroken, ModelMissing, WorkerBroken
 from petbot.engine.process import WorkerEngine
 from petbot.service.adapterdesk import AdapterDesk, Studio
+from petbot.service.cardservices import Bounds, open_cards
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.desks import Desks, Loops, open_desks
 from petbot.service.dispatching import Dispatcher
-from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.importing import CommandImporter
 from petbot.service.locks import Locks
+from petbot.service.lookingback import LookingBack
 from petbot.service.loops import first_of, unless_stopped
 from petbot.service.ordering import Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.ownqueue import OwnQueue
 from petbot.service.pacing import Pace
 from petbot.service.petprofiles import Profiles
-from petbot.service.placing import Limits, Placing
 from petbot.service.registration import Registration
 from petbot.service.results import Results
 from petbot.service.sweeping import Sweeping
@@ -37,7 +38,7 @@ from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
 from petbot.service.telling import Teller, Telling
 from petbot.service.tickets import Tickets
-from petbot.service.uploads import ProcessInspector, Uploads
+from petbot.service.uploads import Uploads
 from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -57,6 +58,8 @@ class App:
     uploads: Uploads
     profiles: Profiles
     tasting: Tasting
+    looking_back: LookingBack
+    own_queue: OwnQueue
     desks: Desks
     adapters: AdapterDesk
     registration: Registration
@@ -113,18 +116,6 @@ class Given(TypedDict):
     stop: asyncio.Event
 
 
-class Orders(TypedDict):
-    """What those services are made with that place orders."""
-
-    database: Database
-    images: Images
-    catalogue: Catalogue
-    placing: Placing
-    wake: Callable[[], None]
-    clock: Callable[[], datetime]
-    rng: random.Random
-
-
 @asynccontextmanager
 async def open_app(
     settings: Settings,
@@ -144,11 +135,20 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        cards = _open_cards(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
+        cards = open_cards(
+            database=database,
+            images=images,
+            clock=clock,
+            catalogue=catalogue,
+            profile=profile,
+            loops=loops,
+            wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
+            health=health,
+            rng=surroundings.rng,
+            bounds=_bounds(settings),
+        )
         app = App(
             **cards,
-            profiles=_profiles(settings, catalogue, cards["ordering"], given),
-            tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
             takingdown=loops.takingdown,
@@ -181,66 +181,12 @@ def _open_loops(
     return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
 
 
-class Cards(TypedDict):
-    """The services of cards."""
-
-    ordering: Ordering
-    variations: Variations
-    results: Results
-    uploads: Uploads
-
-
-def _open_cards(
-    settings: Settings,
-    surroundings: Surroundings,
-    catalogue: Catalogue,
-    profile: ModelProfile,
-    *,
-    loops: Loops,
-    tickets: Tickets,
-    given: Given,
-) -> Cards:
-    database, images, clock = given["database"], given["images"], surroundings.clock
-    gate = Gate(clock=clock, qualities=catalogue.qualities, max_failures=settings.max_failures)
-    placing = Placing(
-        database=database,
-        images=images,
-        catalogue=catalogue,
-        profile=profile,
-        dispatcher=loops.dispatcher,
-        clock=clock,
-        gate=gate,
-        limits=Limits(max_outstanding=settings.max_outstanding, uploads_kept=settings.retention.uploads),
-        rng=surroundings.rng,
-    )
-    orders: Orders = {
-        "database": database,
-        "images": images,
-        "catalogue": catalogue,
-        "placing": placing,
-        "wake": lambda: _wake(loops.dispatcher, loops.delivering, tickets),
-        "clock": clock,
-        "rng": surroundings.rng,
-    }
-    inspector = ProcessInspector()
-    return {
-        "ordering": Ordering(dispatcher=loops.dispatcher, gate=gate, **orders),
-        "variations": Variations(profile=profile, **orders),
-        "results": Results(database=database, images=images),
-        "uploads": Uploads(
-            database=database, images=images, placing=placing, gate=gate, clock=clock, inspector=inspector
-        ),
-    }
-
-
-def _profiles(settings: Settings, catalogue: Catalogue, ordering: Ordering, given: Given) -> Profiles:
-    return Profiles(
-        database=given["database"],
-        images=given["images"],
-        catalogue=catalogue,
-        ordering=ordering,
-        clock=given["clock"],
-        most=settings.max_profiles,
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        outstanding=settings.max_outstanding,
+        profiles=settings.max_profiles,
+        failures=settings.max_failures,
+        uploads_kept=settings.retention.uploads,
     )
 
 

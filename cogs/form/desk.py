@@ -43,13 +43,16 @@ class FormDesk:
     async def open(self, interaction: Interaction, options: Options) -> None:
         """The command: a form that starts from its options."""
         choices, mended = self._chosen(options)
+        await self.open_with(interaction, choices, *mended, typed=options.get("note") or "")
+
+    async def open_with(self, interaction: Interaction, choices: Choices, *news: str, typed: str = "") -> None:
+        """A new form with these choices, as the interaction's first answer."""
         asker = reading.asker(interaction)
         private = await self._ordering.private_for(asker)
         callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
-        typed = options.get("note") or ""
         card = await self._ordering.open_form(asker, address, choices, private=private, typed=typed)
-        await self.show(interaction, card, *mended)
+        await self.show(interaction, card, *news)
 
     async def _pick(self, interaction: Interaction, act: Act) -> None:
         await self._choose(interaction, act.card_id, cast("Field", act.detail), act.values)

@@ -20,14 +20,14 @@ FIND_INPUT = "breed"
 
 def form_face(catalogue: Catalogue, card: Card, note: str | None = None, thumbnail: Thumbnail | None = None) -> Face:
     """The form in its card's language, with a note from us, if any, and the picture that it starts from."""
-    menus = [_select(card.card_id, menu) for menu in catalogue.menus(card.choices, card.locale)]
+    menus = [_select(card.card_id, menu) for menu in catalogue.menus(card.choices)]
     buttons: Row = ui.ActionRow(
         button(f"generate:{card.card_id}", wording.GENERATE, discord.ButtonStyle.success, "🖌️"),
         button(f"surprise:{card.card_id}", wording.SURPRISE, discord.ButtonStyle.primary, "🎲"),
         button(f"find:{card.card_id}", wording.FIND, emoji="🔎"),
         button(f"cancel:{card.card_id}", wording.CANCEL),
     )
-    heading = joined("\n", [wording.HEADING, catalogue.sentence(card.choices, card.locale)])
+    heading = joined("\n", [wording.HEADING, catalogue.sentence(card.choices)])
     start = start_items(card, thumbnail)
     return said_in(card.locale, Face(FORM, ui.TextDisplay(heading), *start, *menus, buttons, *small(note)))
 

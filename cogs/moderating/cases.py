@@ -58,9 +58,8 @@ class CaseDesk:
 
     async def _post(self, channel: ChannelId, reported: Reported) -> None:
         case = reported.case
-        locale = await self._locale(case.guild_id)
-        face, files = await self._face(reported, locale)
-        said_in(locale, face)
+        face, files = await self._face(reported)
+        said_in(await self._locale(case.guild_id), face)
         place = self._client.get_partial_messageable(channel, guild_id=case.guild_id)
         try:
             message = await place.send(view=face, files=files, allowed_mentions=discord.AllowedMentions.none())
@@ -72,13 +71,13 @@ class CaseDesk:
     async def _show(self, interaction: Interaction, case_id: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         reported = await self._reports.case(CaseId(case_id), reading.asker(interaction))
-        face, files = await self._face(reported, str(interaction.locale))
+        face, files = await self._face(reported)
         await show(interaction, face, files)
 
-    async def _face(self, reported: Reported, locale: str) -> tuple[Face, list[discord.File]]:
+    async def _face(self, reported: Reported) -> tuple[Face, list[discord.File]]:
         files = await attachments(reported.portraits[:1], reported.pngs[:1])
         name = files[0].filename if files else None
-        return case_face(reported.case, self._catalogue.sentence(reported.order.choices, locale), name), files
+        return case_face(reported.case, self._catalogue.sentence(reported.order.choices), name), files
 
     async def _dismiss(self, interaction: Interaction, case_id: str) -> None:
         await interaction.response.defer()

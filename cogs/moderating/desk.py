@@ -110,8 +110,7 @@ class ModeratorDesk:
     async def queue_card(self, interaction: Interaction, page: int = 0) -> Face:
         """The queue of the asker's guild."""
         line = await self._desks.queue.line(reading.asker(interaction), limit=PAGE + 1, offset=page * PAGE)
-        locale = str(interaction.locale)
-        return queue_face(line, lambda job: self._catalogue.sentence(job.order.choices, locale), page)
+        return queue_face(line, lambda job: self._catalogue.sentence(job.order.choices), page)
 
     async def words_card(self, interaction: Interaction, text: str) -> Face:
         """Why the text is refused in the asker's guild, if it is."""

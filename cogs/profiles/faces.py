@@ -41,7 +41,7 @@ def profile_face(catalogue: Catalogue, shown: Shown, picture: discord.File | Non
     """A saved pet's own card, with all that can be done with it; `news` is what just happened to it."""
     profile = shown.profile
     heading = wording.CARD_DEFAULT if profile.is_default else wording.CARD_HEADING
-    text = heading.format(name=plain(profile.name), sentence=catalogue.sentence(profile.choices, locale))
+    text = heading.format(name=plain(profile.name), sentence=catalogue.sentence(profile.choices))
     foot = wording.CARD_FOOT.format(seed=profile.recipe.seeds[0], when=discord.utils.format_dt(profile.made_at, "D"))
     return Face(
         DONE,

@@ -32,7 +32,7 @@ class Gallery:
         """The pictures, attached under `names` in the order of the portraits; `mention` calls their owner."""
         card = result.card
         heading = wording.HEADING.format(number=len(result.portraits))
-        lines = [heading, *calling(card, mention), self._catalogue.sentence(card.choices, card.locale)]
+        lines = [heading, *calling(card, mention), self._catalogue.sentence(card.choices)]
         notice = self._catalogue.notice(card.choices, self._profile)
         face = Face(
             DONE,

@@ -88,16 +88,13 @@ class Catalogue(Shelves):
         """Possible choices of everything there is, `share` of the attributes set: for tests and figures."""
         return surprising.anything(self, rng, share)
 
-    def sentence(self, choices: Choices, locale: str = ENGLISH) -> str:
-        """What will be drawn, in one plain sentence without a full stop at its end.
+    def sentence(self, choices: Choices) -> Text:
+        """What will be drawn, in one plain sentence without a full stop at its end."""
+        return wording.sentence(self, choices)
 
-        For a locale in another language it is a Text, to be said in that language.
-        """
-        return wording.sentence(self, choices, locale)
-
-    def alt_text(self, choices: Choices, locale: str = ENGLISH, say: Callable[[str], str] = str) -> str:
-        """What a finished picture shows; at most 256 characters. `say` puts a Text into the words of the locale."""
-        return wording.alt_text(self, choices, locale, say)
+    def alt_text(self, choices: Choices, say: Callable[[str], str] = str) -> str:
+        """What a finished picture shows, put into words by `say`; at most 256 characters."""
+        return wording.alt_text(self, choices, say)
 
     def compose(
         self,

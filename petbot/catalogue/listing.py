@@ -6,7 +6,7 @@ from petbot.catalogue import owners
 from petbot.catalogue.entries import Entry, TouchKind
 from petbot.catalogue.naming import SPECIES
 from petbot.catalogue.shelves import Shelves
-from petbot.domain.choices import Choices, Pet, Species
+from petbot.domain.choices import Choices, Likeness, Pet, Species
 from petbot.domain.texts import Text, joined, tr
 
 BETWEEN = " · "
@@ -16,6 +16,12 @@ _PETS: dict[Species | None, Text] = {
     None: tr("Pet: {traits}"),
 }
 _BARE: dict[Species | None, Text] = {**SPECIES, None: tr("A pet")}
+
+STARTS = {
+    Likeness.LITTLE: tr("loosely after a given picture"),
+    Likeness.LIKE: tr("after a given picture"),
+    Likeness.CLOSELY: tr("closely after a given picture"),
+}
 
 
 def listed(shelves: Shelves, choices: Choices) -> Text:
@@ -34,6 +40,8 @@ def _parts(shelves: Shelves, choices: Choices) -> Iterator[Text]:
     yield from _people(shelves, choices)
     if choices.look:
         yield tr("Look: {look}", look=shelves.look(choices.look))
+    if choices.start:
+        yield STARTS[choices.start.likeness]
     if choices.note:
         yield tr("Note: “{note}”", note=choices.note)
 

@@ -5,36 +5,31 @@ from collections.abc import Callable, Iterator
 from petbot.catalogue import listing, owners
 from petbot.catalogue.entries import TouchKind
 from petbot.catalogue.illustrations import Shortfall
-from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.phrases import article
 from petbot.catalogue.shelves import Shelves
-from petbot.domain.choices import Choices, Likeness
-from petbot.domain.languages import language_of
+from petbot.domain.choices import Choices
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.texts import Named, Text, joined, tr
 
 MAX_ALT = 256
 """Characters of alt text that discord.py documents for media."""
-STARTS = {
-    Likeness.LITTLE: tr("loosely after a given picture"),
-    Likeness.LIKE: tr("after a given picture"),
-    Likeness.CLOSELY: tr("closely after a given picture"),
-}
 
 
-def sentence(shelves: Shelves, choices: Choices, locale: str = ENGLISH) -> str:
+def sentence(shelves: Shelves, choices: Choices) -> Text:
     """Such as "A golden Labrador Retriever sitting on the beach at night, wearing a crown, as an oil painting".
 
-    For a locale in another language than English a Text that lists the same: no other grammar is known here.
+    In another language than English it lists the same: no other grammar is known here.
     """
-    return _sentence(shelves, choices) if language_of(locale) == ENGLISH else listing.listed(shelves, choices)
+    listed = listing.listed(shelves, choices)
+    return Text(_sentence(shelves, choices), listed.message, values=listed.values)
 
 
-def alt_text(shelves: Shelves, choices: Choices, locale: str = ENGLISH, say: Callable[[str], str] = str) -> str:
+def alt_text(shelves: Shelves, choices: Choices, say: Callable[[str], str] = str) -> str:
     """The sentence as alt text, put into words by `say`; one too long for Discord is cut, with an ellipsis."""
-    full = say(sentence(shelves, choices, locale))
+    english = sentence(shelves, choices)
+    full = say(english)
     if len(full) < MAX_ALT:
-        return f"{full}." if language_of(locale) == ENGLISH else full
+        return f"{full}." if full == english else full
     cut = full[: MAX_ALT - 1]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,、·") + "…"
 
@@ -91,7 +86,7 @@ def _with(shelves: Shelves, choices: Choices) -> Iterator[str]:
     if choices.note:
         yield f"“{choices.note}”"
     if choices.start:
-        yield STARTS[choices.start.likeness]
+        yield listing.STARTS[choices.start.likeness]
 
 
 def _said(shelves: Shelves, choices: Choices, kind: TouchKind) -> Iterator[str]:

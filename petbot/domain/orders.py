@@ -59,6 +59,10 @@ class Order:
     parent: Parent | None = None
     """The picture that it was made from, where it was made from one."""
 
+    def draws(self, choices: Choices, model_profile: str) -> bool:
+        """Whether its recipe is the one of these choices on this model, so that the same pictures come of it."""
+        return choices == self.choices and self.recipe.model_profile == model_profile
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:

@@ -27,6 +27,8 @@ class Language:
         """A text in this language; English where no translation is known; any other string as it is."""
         if not isinstance(said, Text):
             return said
+        if self.code == ENGLISH:
+            return str(said)
         template = self._template(said)
         if not said.values:
             return template

@@ -36,6 +36,11 @@ def of_profile(profile: PetProfile) -> Inherited:
     return Inherited(recipe=profile.recipe, choices=profile.choices)
 
 
+def of_order(order: Order) -> Inherited:
+    """The same pictures once more."""
+    return Inherited(recipe=order.recipe, choices=order.choices)
+
+
 def varied(order: Order, portrait: Portrait, kinship: Kinship) -> Inherited:
     """One picture, drawn from the portrait with a seed of its own."""
     start = Start(sha256=portrait.sha256, strength=STRENGTHS[kinship])

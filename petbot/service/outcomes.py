@@ -111,7 +111,7 @@ class Outcomes:
         async with self._database.reading() as t:
             card = await t.cards.find(job.order.card_id)
         locale = card.locale if card else ENGLISH
-        return self._catalogue.alt_text(job.order.choices, locale, language(locale).say)
+        return self._catalogue.alt_text(job.order.choices, language(locale).say)
 
     async def _stored(self, job: Job, picture: Picture, alt_text: str) -> Portrait:
         return Portrait(

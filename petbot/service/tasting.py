@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from petbot.catalogue.catalogue import Catalogue
 from petbot.catalogue.settling import kind_of
 from petbot.catalogue.suiting import Fancy
-from petbot.domain.choices import Choices, Field
+from petbot.domain.choices import Choices, Field, Species
 from petbot.domain.errors import NotFound, Refusal
 from petbot.domain.ids import CardId, UserId
 from petbot.domain.orders import JobState, Order
@@ -92,6 +92,8 @@ class Tasting:
         """Do as the asker says of one value. Raises Refusal for what is not learned or not in the catalogue."""
         known = _NAMED.get(field)
         if known is None or verdict not in get_args(Verdict):
+            raise Refusal(NO_FIELD)
+        if known == "species" and value not in set(Species):
             raise Refusal(NO_FIELD)
         if verdict != "forget" and known != "species":
             self._catalogue.entry(kind_of(known), value)

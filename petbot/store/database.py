@@ -16,6 +16,7 @@ from petbot.store.deliveries import Deliveries
 from petbot.store.engines import BUSY_TIMEOUT, new_engine, only_one, parsed
 from petbot.store.facts import Facts
 from petbot.store.faults import translated
+from petbot.store.history import History
 from petbot.store.jobs import Jobs
 from petbot.store.pauses import Pauses
 from petbot.store.people import People
@@ -54,6 +55,7 @@ class Transaction:
     tastes: Tastes
     profiles: PetProfiles
     uploads: Uploads
+    history: History
 
 
 class Database:
@@ -142,4 +144,5 @@ class Database:
                     tastes=Tastes(session),
                     profiles=PetProfiles(session),
                     uploads=Uploads(session),
+                    history=History(session),
                 )

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0004"
+HEAD = "0007"
 """The revision of migrations/ that these tables match; a test compares it with the scripts."""
 
 
@@ -96,7 +96,7 @@ class OrderRow(Base):
     kinship: Mapped[str | None] = mapped_column(String(16))
 
     __table_args__ = (
-        Index("ix_orders_user_id", "user_id", "placed_at"),
+        Index("ix_orders_user_id", "user_id", "placed_at", "order_id"),
         Index("ix_orders_guild_id", "guild_id", "placed_at"),
     )
 

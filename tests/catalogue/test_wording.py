@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from petbot.catalogue import load_catalogue
+from petbot.catalogue.listing import listed
 from petbot.catalogue.profiles import embedded, realistic_vision
 from petbot.domain.choices import Choices, Owner, Species
 from petbot.domain.languages import LANGUAGES
@@ -74,29 +75,29 @@ def test_in_another_language_the_sentence_is_a_line_of_labels_and_names() -> Non
     choices = CATALOGUE.choose(
         replace(choices, owners=(owner,), activity="hugging", note="red boat"), "note", ("boat",)
     )
-    line = CATALOGUE.sentence(choices, "de")
+    line = listed(CATALOGUE, choices)
     assert line == (
         "Dog: Pembroke Welsh Corgi, Red and white, Puppy, Sitting · Place: Beach, Night · With: Crown · "
         f"Owner: {CATALOGUE.tone('tone-6').name}, Woman, Hanbok · Together: Hugging · Look: Oil painting · Note: “boat”"
     )
-    said = language("de").say(line)
+    said = language("de").say(CATALOGUE.sentence(choices))
     beach, crown = CATALOGUE.background("beach").names.de, CATALOGUE.extra("crown").names.de
     assert all(name in said for name in (beach, crown, "Pembroke", "boat"))
     assert "Beach" not in said
 
 
 def test_what_is_not_said_yet_is_no_empty_label() -> None:
-    assert CATALOGUE.sentence(Choices(), "de") == "A pet"
-    assert CATALOGUE.sentence(Choices(species=Species.CAT), "ja") == "Cat"
-    assert CATALOGUE.sentence(replace(CORGI, background="forest-night", time="night", owners=(Owner(),)), "pl") == (
+    assert listed(CATALOGUE, Choices()) == "A pet"
+    assert listed(CATALOGUE, Choices(species=Species.CAT)) == "Cat"
+    assert listed(CATALOGUE, replace(CORGI, background="forest-night", time="night", owners=(Owner(),))) == (
         "Dog: Pembroke Welsh Corgi, Red and white · Place: Forest at night · An owner"
     )
 
 
 def test_english_locales_keep_the_sentence() -> None:
     for locale in ("en-US", "en-GB", "sv-SE"):
-        assert CATALOGUE.sentence(CORGI, locale) == CATALOGUE.sentence(CORGI)
-        assert CATALOGUE.alt_text(CORGI, locale) == CATALOGUE.alt_text(CORGI)
+        assert language(locale).say(CATALOGUE.sentence(CORGI)) == "A red and white Pembroke Welsh Corgi on the beach"
+        assert CATALOGUE.alt_text(CORGI, language(locale).say).endswith("on the beach.")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -104,7 +105,7 @@ def test_alt_text_fits_in_every_language(code: str) -> None:
     locale, rng = code.replace("_", "-"), random.Random(5)
     for _ in range(200):
         choices = replace(CATALOGUE.anything(rng), note=("a note " * 10).strip())
-        text = CATALOGUE.alt_text(choices, locale, language(locale).say)
+        text = CATALOGUE.alt_text(choices, language(locale).say)
         assert 0 < len(text) <= 256
         assert not isinstance(text, Text)
         assert text[-2:-1] not in {" ", ",", "·", "、"}

@@ -136,6 +136,7 @@ async def build(discord: Sandbox, folder: Path) -> Town:
         [(names["case"],)] = connection.execute("SELECT case_id FROM cases")
         [(names["upload"],)] = connection.execute("SELECT sha256 FROM uploads")
         [(names["order"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'queued'")
+        [(names["drawn"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'done'")
     town.snapshot()
     await _keep_out(town, owner, mara)
     return town

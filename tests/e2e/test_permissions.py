@@ -15,12 +15,16 @@ import pytest
 from benchmarks.injecting import MESSAGE_MENU
 from cogs.cards import CardDesk
 from cogs.form.desk import FormDesk
+from cogs.help.desk import HelpDesk
+from cogs.history.desk import HistoryDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
 from cogs.profiles.desk import ProfilesDesk
+from cogs.queue.desk import QueueDesk
 from cogs.result.desk import ResultDesk
 from cogs.start.desk import StartDesk
+from cogs.taste.desk import TasteDesk
 from petbot.catalogue import load_catalogue
 from sandbox import Sandbox
 from sandbox.components import walk
@@ -33,6 +37,7 @@ ANSWERS = {
     "foreign": "somebody else's",
     "no profile": "You have no profile",
     "own": "is yours already",
+    "not mine": "not in your history",
     "manage": "permission Manage Server may",
     "moderate": "Manage Messages or Manage Server",
     "operate": "Only whoever runs me",
@@ -140,8 +145,16 @@ def _answered() -> Iterator[str]:
         picture_acts={"save": nothing},
     )
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
-    features = (form.verbs, desk.verbs, start.verbs, result.verbs, profiles.verbs, {"report": nothing})
-    yield from (f"pet:{verb}" for feature in features for verb in feature)
+    history = HistoryDesk(
+        looking_back=nothing, ordering=nothing, catalogue=catalogue, cards=desk, form=form, answers=nothing
+    )
+    queue = QueueDesk(
+        own_queue=nothing, ordering=nothing, catalogue=catalogue, presenter=nothing, locks=nothing, answers=nothing
+    )
+    taste = TasteDesk(tasting=nothing, catalogue=catalogue, answers=nothing)
+    manual = HelpDesk(manual=nothing, answers=nothing)
+    desks = (form, desk, start, result, profiles, history, queue, taste, manual)
+    yield from (f"pet:{verb}" for each in desks for verb in each.verbs)
     yield from (f"mod:{verb}" for verb in moderators._verbs)
     yield from (f"mod:menu:{field}" for field in _cases_of("picked"))
     yield from (f"modsent:{verb}" for verb in _cases_of("sent"))

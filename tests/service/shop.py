@@ -23,9 +23,12 @@ from petbot.service.desks import Loops, open_desks
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
 from petbot.service.gate import Gate
+from petbot.service.health import Health
 from petbot.service.locks import Locks
+from petbot.service.lookingback import LookingBack
 from petbot.service.ordering import Ordering
 from petbot.service.outcomes import Outcomes
+from petbot.service.ownqueue import OwnQueue
 from petbot.service.petprofiles import Profiles
 from petbot.service.placing import Limits, Placing
 from petbot.service.results import Results
@@ -116,6 +119,7 @@ class Shop:
             database=database, images=self.images, retention=self.retention, clock=clock, stop=stop
         )
         self._open_desks()
+        self._open_views()
 
     def _open_ordering(self) -> None:
         gate, rng = Gate(clock=self.clock, qualities=catalogue().qualities), random.Random(1)
@@ -175,6 +179,23 @@ class Shop:
         desks = open_desks(self.database, self.images, loops, self.clock, self._listen)
         self.moderation, self.queue_desk = desks.moderation, desks.queue
         self.reports, self.privacy = desks.reports, desks.privacy
+
+    def _open_views(self) -> None:
+        self.looking_back = LookingBack(
+            database=self.database,
+            images=self.images,
+            ordering=self.ordering,
+            placing=self.placing,
+            tasting=self.tasting,
+            profile=a_profile(),
+            wake=self.wake,
+            take_down=self.takingdown.wake,
+            clock=self.clock,
+        )
+        self.health = Health()
+        self.own_queue = OwnQueue(
+            database=self.database, placing=self.placing, dispatcher=self.dispatcher, health=self.health
+        )
 
     async def _listen(self, record: Record) -> None:
         self.told.append(record)

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from petbot.domain.choices import Species
+from petbot.domain.history import Search
 from petbot.domain.orders import LEASE
 from petbot.domain.petprofiles import OfferCode, ProfileId
 from petbot.domain.taste import Deed, Taste
@@ -27,6 +29,15 @@ async def engine(database_url: str) -> AsyncGenerator[AsyncEngine]:
     engine = new_engine(parsed(database_url))
     yield engine
     await engine.dispose()
+
+
+SEARCHES = (
+    Search(liked=True),
+    Search(failed=True),
+    Search(species=Species.CAT),
+    Search(breed="pug"),
+    Search(guild_id=GUILD),
+)
 
 
 async def use_all(t: Transaction) -> None:
@@ -65,6 +76,13 @@ async def use_all(t: Transaction) -> None:
     await t.profiles.named(MARA, "bella")
     await t.profiles.offers(ProfileId("profile"), MARA)
     await t.profiles.offered(OfferCode("code"), MARA)
+    await t.history.one(MARA, order.order_id)
+    mark = await t.history.mark(MARA, order.order_id)
+    assert mark is not None
+    for search in (Search(), *SEARCHES):
+        await t.history.begin(MARA, search, None, limit=6)
+        await t.history.begin(MARA, search, mark, limit=6)
+        await t.history.above(MARA, search, mark, steps=5)
 
 
 async def test_no_query_walks_through_a_table(engine: AsyncEngine) -> None:

@@ -1,0 +1,1 @@
+"""Help: the command /pet help, which reads the commands as they are."""

@@ -1,0 +1,1 @@
+"""The queue as one person sees it: the command /pet queue."""
