@@ -60,7 +60,7 @@ class CardDesk:
 
     async def _reroll(self, interaction: Interaction, act: Act) -> None:
         asker = reading.asker(interaction)
-        private = await self._ordering.private_for(asker)
+        private = await self._ordering.private_for(asker, like=act.card_id)
         callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
         card, _ = await self._ordering.reroll(act.card_id, asker, address, private=private)

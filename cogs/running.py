@@ -127,8 +127,10 @@ async def _furnish(bot: PetBot, app: App, catalogue: Catalogue, presenter: Prese
     await bot.add_cog(PetOperator(app.adapters, app.desks.queue, answers))
     await bot.add_cog(Guilds(app.sweeping))
     bot.add_dynamic_items(*moderating_controls(moderators))
-    form = FormDesk(ordering=app.ordering, catalogue=catalogue, locks=app.locks, answers=answers)
     cards = CardDesk(ordering=app.ordering, presenter=presenter, locks=app.locks)
+    form = FormDesk(
+        ordering=app.ordering, forms=app.forms, cards=cards, catalogue=catalogue, locks=app.locks, answers=answers
+    )
     await bot.add_cog(Pet(catalogue=catalogue, form=form))
     register(bot, Studio(answers, form.verbs, cards.verbs, {"report": cases.ask}))
 

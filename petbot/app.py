@@ -20,6 +20,7 @@ from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.desks import Desks, Loops, open_desks
 from petbot.service.dispatching import Dispatcher
+from petbot.service.forms import Forms
 from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.importing import CommandImporter
@@ -49,6 +50,7 @@ class App:
     """Everything opened and wired; `run` does the work until `stop` is set."""
 
     ordering: Ordering
+    forms: Forms
     profiles: Profiles
     tasting: Tasting
     desks: Desks
@@ -107,6 +109,18 @@ class Given(TypedDict):
     stop: asyncio.Event
 
 
+class Shared(TypedDict):
+    """What ordering and forms are both made with."""
+
+    database: Database
+    catalogue: Catalogue
+    placing: Placing
+    gate: Gate
+    wake: Callable[[], None]
+    clock: Callable[[], datetime]
+    rng: random.Random
+
+
 @asynccontextmanager
 async def open_app(
     settings: Settings,
@@ -126,9 +140,12 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        ordering = _open_ordering(settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given)
+        ordering, forms = _open_ordering(
+            settings, surroundings, catalogue, profile, tickets=tickets, loops=loops, given=given
+        )
         app = App(
             ordering=ordering,
+            forms=forms,
             profiles=_profiles(settings, database, catalogue, ordering, clock),
             tasting=Tasting(database=database, catalogue=catalogue, clock=clock),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
@@ -172,7 +189,7 @@ def _open_ordering(
     loops: Loops,
     tickets: Tickets,
     given: Given,
-) -> Ordering:
+) -> tuple[Ordering, Forms]:
     gate = Gate(clock=surroundings.clock, qualities=tuple(catalogue.qualities), max_failures=settings.max_failures)
     placing = Placing(
         database=given["database"],
@@ -184,17 +201,17 @@ def _open_ordering(
         limits=Limits(max_outstanding=settings.max_outstanding),
         rng=surroundings.rng,
     )
-    return Ordering(
-        database=given["database"],
-        images=given["images"],
-        catalogue=catalogue,
-        placing=placing,
-        dispatcher=loops.dispatcher,
-        wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
-        clock=surroundings.clock,
-        gate=gate,
-        rng=surroundings.rng,
-    )
+    shared: Shared = {
+        "database": given["database"],
+        "catalogue": catalogue,
+        "placing": placing,
+        "gate": gate,
+        "wake": lambda: _wake(loops.dispatcher, loops.delivering, tickets),
+        "clock": surroundings.clock,
+        "rng": surroundings.rng,
+    }
+    ordering = Ordering(images=given["images"], dispatcher=loops.dispatcher, **shared)
+    return ordering, Forms(ordering=ordering, **shared)
 
 
 def _profiles(

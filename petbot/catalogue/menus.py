@@ -1,27 +1,56 @@
 """The form's menus: what may be chosen next, never more than Discord shows and never what cannot be."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from petbot.catalogue import choosing
-from petbot.catalogue.entries import Breed, Coat, Entry, Kind, Tone, Touch
+from petbot.catalogue.entries import Breed, Coat, Entry, Tone, Touch
 from petbot.catalogue.naming import ENGLISH, name_in
 from petbot.catalogue.settling import OWNER, kind_of
-from petbot.catalogue.shelves import Shelves
+from petbot.catalogue.shelves import Shelf, Shelves
 from petbot.domain.choices import MAX_COUNT, MAX_EXTRAS, MAX_OWNERS, Choices, Field, Species
+from petbot.domain.texts import Text, plural, tr
 
 MAX_OPTIONS = 25
 """Options that a select may hold (components/reference)."""
-_PLACEHOLDERS: Mapping[Field, str] = {
-    "breed": "Breed",
-    "coat": "Coat",
-    "companion": "A second pet",
-    "companion_coat": "The second pet's coat",
-    "background": "Background",
-    "extras": "Extras (up to three)",
-    "time": "Time of day",
-    "tone": "Skin tone",
+LABELS: Mapping[Field, Text] = {
+    "species": tr("Dog or cat"),
+    "breed": tr("Breed"),
+    "coat": tr("Coat"),
+    "age": tr("Age"),
+    "companion": tr("A second pet"),
+    "companion_coat": tr("The second pet's coat"),
+    "background": tr("Background"),
+    "extras": tr("Extras (up to three)"),
+    "pose": tr("Pose"),
+    "mood": tr("Mood"),
+    "season": tr("Season"),
+    "weather": tr("Weather"),
+    "time": tr("Time of day"),
+    "owners": tr("People in the picture"),
+    "tone": tr("Skin tone"),
+    "heritage": tr("Heritage"),
+    "hair_colour": tr("Hair colour"),
+    "hairstyle": tr("Hairstyle"),
+    "covering": tr("Head covering"),
+    "clothing": tr("Clothing"),
+    "age_group": tr("Age of the person"),
+    "presentation": tr("Woman, man or person"),
+    "activity": tr("What they do together"),
+    "look": tr("Look"),
+    "quality": tr("Quality"),
+    "count": tr("How many pictures"),
+    "note": tr("Your own words"),
 }
+"""What the fields are called on the form; at most 45 characters, as a modal's labels."""
+PICTURES = plural("1 picture", "{number} pictures")
+OWNERS = plural("1 owner", "{number} owners")
+NOBODY = tr("Nobody")
+ANIMALS: Mapping[Species, tuple[Text, str]] = {Species.DOG: (tr("Dog"), "🐶"), Species.CAT: (tr("Cat"), "🐱")}
+"""Names of the animals, and their emoji."""
+Fits = Callable[[str], bool]
+"""Whether a value may be offered at all, beside what the catalogue says of it."""
 _NEEDED: frozenset[Field] = frozenset({"species", "breed", "coat", "background", "owners", "count"})
 """Menus that cannot be left empty."""
 
@@ -49,17 +78,9 @@ class Menu:
     """Of which owner it tells, where it does of one."""
 
 
-def menus(shelves: Shelves, choices: Choices, locale: str = ENGLISH) -> tuple[Menu, ...]:
-    """The menus that make sense now, in the order of the form. A new menu is one more entry here."""
-    fields: list[Field] = ["species"]
-    if choices.species is not None:
-        fields.append("breed")
-    if choices.breed is not None:
-        fields.append("coat")
-    return tuple(menu(shelves, choices, field, locale=locale) for field in (*fields, *_ALWAYS))
-
-
-_ALWAYS: tuple[Field, ...] = ("background", "extras", "count")
+def everything(_: str) -> bool:
+    """Fits for every value."""
+    return True
 
 
 def menu(
@@ -71,6 +92,8 @@ def menu(
     owner: int = 0,
     locale: str = ENGLISH,
     preferred: Sequence[str] = (),
+    fits: Fits = everything,
+    most: int = MAX_OPTIONS,
 ) -> Menu:
     """One field's menu, of one of its groups where a group is named; no options where nothing of it can be.
 
@@ -80,41 +103,54 @@ def menu(
         case "species":
             return _species(choices)
         case "count":
-            return _numbers(field, "How many pictures", range(1, MAX_COUNT + 1), choices.count, "picture")
+            return _numbers(field, filter(lambda n: fits(str(n)), range(1, MAX_COUNT + 1)), choices.count, PICTURES)
         case "owners":
-            return _numbers(field, "How many people", range(MAX_OWNERS + 1), len(choices.owners), "owner")
+            return _numbers(field, range(MAX_OWNERS + 1), len(choices.owners), OWNERS)
         case _:
-            shown = _shown(shelves, choices, field, group=group, owner=owner, preferred=preferred)
-            return _of_entries(shown, field, chosen=_chosen(choices, field, owner), owner=owner, locale=locale)
+            offered = offered_of(shelves, choices, field, group=group, owner=owner, fits=fits)
+            chosen = chosen_of(choices, field, owner)
+            shown = _cut(offered, chosen, preferred, most)
+            return of_entries(shown, field, chosen=chosen, owner=owner, locale=locale)
 
 
-def groups(shelves: Shelves, kind: Kind, locale: str = ENGLISH) -> tuple[Option, ...]:
+def groups(shelves: Shelves, kind: Shelf, locale: str = ENGLISH) -> tuple[Option, ...]:
     """The groups of a long kind, to choose from before its entries; none where one menu holds them all."""
-    parts = shelves.groups.get(kind, {}).values()
+    parts = shelves.parts(kind).values()
     return tuple(Option(value=part.id, label=name_in(part, locale), emoji=part.emoji) for part in parts)
 
 
-def _shown(
-    shelves: Shelves, choices: Choices, field: Field, *, group: str, owner: int, preferred: Sequence[str]
+def offered_of(
+    shelves: Shelves, choices: Choices, field: Field, *, group: str = "", owner: int = 0, fits: Fits = everything
 ) -> list[Entry]:
-    """What can be, the preferred first; where that is too much for a menu, what is chosen stays."""
-    chosen = _chosen(choices, field, owner)
-    offered = [
+    """What of a field can be, of one of its groups where a group is named, and whatever is chosen."""
+    chosen = chosen_of(choices, field, owner)
+    return [
         entry
         for entry in _offered(shelves, choices, field)
         if entry.id in chosen
-        or (group in {"", _group(entry)} and choosing.possible(shelves, choices, field, entry.id, owner))
+        or (
+            group in {"", group_of(entry)}
+            and fits(entry.id)
+            and choosing.possible(shelves, choices, field, entry.id, owner)
+        )
     ]
+
+
+def _cut(offered: list[Entry], chosen: Sequence[str | None], preferred: Sequence[str], most: int) -> list[Entry]:
+    """The preferred first; where that is too much for a menu, what is chosen stays."""
     ranks = {value: rank for rank, value in enumerate(preferred)}
-    offered.sort(key=lambda entry: ranks.get(entry.id, len(ranks)))
-    first = {entry.id for entry in sorted(offered, key=lambda entry: entry.id not in chosen)[:MAX_OPTIONS]}
+    offered = sorted(offered, key=lambda entry: ranks.get(entry.id, len(ranks)))
+    first = {entry.id for entry in sorted(offered, key=lambda entry: entry.id not in chosen)[:most]}
     return [entry for entry in offered if entry.id in first]
 
 
-def _of_entries(shown: Sequence[Entry], field: Field, *, chosen: Sequence[str | None], owner: int, locale: str) -> Menu:
+def of_entries(
+    shown: Sequence[Entry], field: Field, *, owner: int, locale: str, chosen: Sequence[str | None] = ()
+) -> Menu:
+    """A menu of these entries, in their order."""
     return Menu(
         field=field,
-        placeholder=_PLACEHOLDERS.get(field) or field.replace("_", " ").capitalize(),
+        placeholder=LABELS[field],
         options=tuple(
             Option(value=e.id, label=name_in(e, locale), emoji=_emoji(e), chosen=e.id in chosen) for e in shown
         ),
@@ -135,11 +171,19 @@ def _offered(shelves: Shelves, choices: Choices, field: Field) -> Iterable[Entry
             return shelves.coats_of(choices.companion.breed) if choices.companion else ()
         case "age":
             return shelves.touches_of("age", choices.species)
+        case "companion":
+            return mixed(map(shelves.breeds_of, Species))
         case _:
             return shelves.shelf(kind_of(field)).values()
 
 
-def _chosen(choices: Choices, field: Field, owner: int) -> Sequence[str | None]:
+def mixed(lists: Iterable[Sequence[Entry]]) -> list[Entry]:
+    """The first of each list, then the second of each, and so on: the best known of all of them come first."""
+    return [entry for entry in chain.from_iterable(zip_longest(*lists)) if entry is not None]
+
+
+def chosen_of(choices: Choices, field: Field, owner: int = 0) -> Sequence[str | None]:
+    """The ids that a field holds; None where it is open."""
     match field:
         case "extras":
             return choices.extras
@@ -153,7 +197,8 @@ def _chosen(choices: Choices, field: Field, owner: int) -> Sequence[str | None]:
             return [getattr(choices, field)]
 
 
-def _group(entry: Entry) -> str:
+def group_of(entry: Entry) -> str:
+    """The id of its group; "" for an entry of a kind that fits into one menu."""
     return getattr(entry, "group", "")
 
 
@@ -171,13 +216,14 @@ def _emoji(entry: Entry) -> str | None:
 
 
 def _species(choices: Choices) -> Menu:
-    emoji = {Species.DOG: "🐶", Species.CAT: "🐱"}
-    options = tuple(Option(value=s, label=s.capitalize(), emoji=emoji[s], chosen=s == choices.species) for s in Species)
-    return Menu(field="species", placeholder="Dog or cat", options=options)
-
-
-def _numbers(field: Field, placeholder: str, numbers: Iterable[int], chosen: int, unit: str) -> Menu:
     options = tuple(
-        Option(value=str(n), label=f"{n or 'No'} {unit}{'' if n == 1 else 's'}", chosen=n == chosen) for n in numbers
+        Option(value=s, label=name, emoji=emoji, chosen=s == choices.species) for s, (name, emoji) in ANIMALS.items()
     )
-    return Menu(field=field, placeholder=placeholder, options=options)
+    return Menu(field="species", placeholder=LABELS["species"], options=options)
+
+
+def _numbers(field: Field, numbers: Iterable[int], chosen: int, unit: Text) -> Menu:
+    options = tuple(
+        Option(value=str(n), label=unit.format(number=n) if n else NOBODY, chosen=n == chosen) for n in numbers
+    )
+    return Menu(field=field, placeholder=LABELS[field], options=options)

@@ -91,7 +91,7 @@ class Gate:
         if choices.note and not policy.notes:
             raise Denied("This server does not allow words of one's own: remove your note.", rule="notes")
         self.read(policy, choices.note)
-        if policy.looks and choices.look is not None and choices.look not in policy.looks:
+        if not policy.allows_look(choices.look):
             raise Denied("This server does not allow this look: choose another one.", rule="looks")
         if self._finer(choices.quality, policy.max_quality):
             raise Denied(

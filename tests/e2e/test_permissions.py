@@ -109,8 +109,8 @@ def _answered() -> Iterator[str]:
     """What the desks have an answer for; they are made without services, as only their verbs are read."""
     nothing, catalogue = cast("Any", None), load_catalogue()
     cases = CaseDesk(client=nothing, reports=nothing, moderation=nothing, catalogue=catalogue)
-    form = FormDesk(ordering=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
     desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
+    form = FormDesk(ordering=nothing, forms=nothing, cards=desk, catalogue=catalogue, locks=nothing, answers=nothing)
     moderators = ModeratorDesk(desks=nothing, catalogue=catalogue, answers=nothing, cases=cases, data=DataDesk(nothing))
     yield from (f"pet:{verb}" for verb in (*form.verbs, *desk.verbs, "report"))
     yield from (f"mod:{verb}" for verb in moderators._verbs)

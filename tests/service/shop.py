@@ -20,6 +20,7 @@ from petbot.service.delivery import Delivering
 from petbot.service.desks import Loops, open_desks
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
+from petbot.service.forms import Forms
 from petbot.service.gate import Gate
 from petbot.service.locks import Locks
 from petbot.service.ordering import Ordering
@@ -131,6 +132,16 @@ class Shop:
             wake=self.wake,
             clock=self.clock,
             gate=gate,
+            rng=rng,
+        )
+        self.forms = Forms(
+            database=self.database,
+            catalogue=catalogue(),
+            ordering=self.ordering,
+            placing=self.placing,
+            gate=gate,
+            wake=self.wake,
+            clock=self.clock,
             rng=rng,
         )
         self.profiles = Profiles(
