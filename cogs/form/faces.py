@@ -65,9 +65,8 @@ def _turning(form: Sheet) -> Row:
     """The buttons of the pages, the one that is shown marked: it leads back from a search or an opened group."""
     buttons: list[ui.Button[Face]] = []
     for name in form.names:
-        label, emoji = wording.PAGES[name]
         act = f"page:{Page(name=name)}:{form.card.card_id}"
-        buttons.append(button(act, label, _marked(name == form.page.name), emoji))
+        buttons.append(button(act, wording.PAGES[name], _marked(name == form.page.name)))
     return ui.ActionRow(*buttons)
 
 

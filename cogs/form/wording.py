@@ -44,13 +44,9 @@ NAMES = (
 )
 
 HEADING = tr("## 🎨 A portrait of your pet")
-STILL = tr("-# Still to choose: {fields:lower}. Or let me fill it in: Surprise me.")
-PAGES = {
-    "pet": (tr("Pet"), "🐾"),
-    "scene": (tr("Scene"), "🏞️"),
-    "owner": (tr("Owner"), "🧑"),
-    "style": (tr("Style"), "✨"),
-}
+STILL = tr("-# Still to choose: {fields:lower}")
+PAGES = {"pet": tr("Pet"), "scene": tr("Scene"), "owner": tr("Owner"), "style": tr("Style")}
+"""Without emoji: the four fit into one row of a phone."""
 ASIDES = {
     "scene": (tr("Pose, mood, season, light…"), "🌤️"),
     "owner": (tr("Hair, age and more…"), "💇"),

@@ -45,8 +45,8 @@ LABELS: Mapping[Field, Text] = {
 }
 """What the fields are called on the form; at most 45 characters, as a modal's labels."""
 PICTURES = plural("1 picture", "{number} pictures")
-OWNERS = plural("1 owner", "{number} owners")
-NOBODY = tr("Nobody")
+OWNERS = plural("1 person in the picture", "{number} people in the picture")
+NOBODY = tr("Nobody in the picture")
 ANIMALS: Mapping[Species, tuple[Text, str]] = {Species.DOG: (tr("Dog"), "🐶"), Species.CAT: (tr("Cat"), "🐱")}
 """Names of the animals, and their emoji."""
 Fits = Callable[[str], bool]
@@ -152,7 +152,7 @@ def of_entries(
         field=field,
         placeholder=LABELS[field],
         options=tuple(
-            Option(value=e.id, label=name_in(e, locale), emoji=_emoji(e), chosen=e.id in chosen) for e in shown
+            Option(value=e.id, label=name_in(e, locale), emoji=_emoji(e, field), chosen=e.id in chosen) for e in shown
         ),
         minimum=1 if field in _NEEDED else 0,
         maximum=min(MAX_EXTRAS, len(shown)) if field == "extras" else 1,
@@ -202,13 +202,13 @@ def group_of(entry: Entry) -> str:
     return getattr(entry, "group", "")
 
 
-def _emoji(entry: Entry) -> str | None:
-    """Coats show a swatch, tones and touches their emoji, breeds nothing."""
+def _emoji(entry: Entry, field: Field) -> str | None:
+    """Coats show a swatch, tones and touches their emoji, breeds the animal where both stand in one menu."""
     match entry:
         case Coat():
             return entry.swatch
         case Breed():
-            return None
+            return ANIMALS[entry.species][1] if field == "companion" else None
         case Tone() | Touch():
             return entry.emoji
         case _:
