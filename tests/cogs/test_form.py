@@ -1,7 +1,7 @@
 """Every page of every form, and every modal, is something that Discord takes, in every language."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +9,10 @@ import pytest
 
 from cogs.form.faces import form_face, found_face
 from cogs.form.modals import aside_modal, find_modal
-from cogs.form.pages import ASIDE, FOUND, MENUS, SEARCHED, Page, sheet
+from cogs.form.pages import ASIDE, FOUND, MENUS, SEARCHED, Name, Page, sheet
 from cogs.speaking import said_in
 from petbot.catalogue import load_catalogue
+from petbot.catalogue.entries import Kind
 from petbot.domain.cards import Card
 from petbot.domain.choices import Choices, Field, Species
 from petbot.service.forms import Offer
@@ -23,6 +24,14 @@ LOCALES = ("en-US", "de", "es-ES", "fr", "pl", "uk", "pt-BR", "hi", "ja", "zh-CN
 SEEDS = range(3)
 UNFINISHED = a_card()
 BUTTON, SELECT, INPUT, LABEL = 2, 3, 4, 18
+HOMES: Mapping[Kind, Name] = {
+    "background": "scene",
+    "extra": "scene",
+    "heritage": "owner",
+    "clothing": "owner",
+    "look": "style",
+}
+"""Where the kinds with groups stand."""
 LONG_NOTE = "One of what you chose cannot be seen together with another, so I took it out. " * 5
 
 
@@ -48,9 +57,8 @@ def pages(choices: Choices) -> Iterator[Page]:
     for name in MENUS:
         for owner in range(max(1, len(choices.owners))):
             yield Page(name=name, owner=owner)
-    for kind, name in (("background", "scene"), ("extra", "scene"), ("heritage", "owner"), ("clothing", "owner")):
-        yield from (Page(name=name, group=group) for group in CATALOGUE.groups[kind])
-    yield from (Page(name="style", group=group) for group in CATALOGUE.groups["look"])
+    for kind, groups in CATALOGUE.groups.items():
+        yield from (Page(name=HOMES[kind], group=group) for group in groups)
 
 
 def card_of(choices: Choices, locale: str = "en-US") -> Card:
