@@ -153,9 +153,17 @@ async def _open_studio(
     answers: Answers,
 ) -> None:
     ordering, locks = app.ordering, app.locks
-    form = FormDesk(ordering=ordering, uploads=app.uploads, catalogue=catalogue, locks=locks, answers=answers)
-    start = StartDesk(uploads=app.uploads, ordering=ordering, form=form, locks=locks, answers=answers)
     cards = CardDesk(ordering=ordering, presenter=presenter, locks=locks)
+    form = FormDesk(
+        ordering=ordering,
+        forms=app.forms,
+        uploads=app.uploads,
+        cards=cards,
+        catalogue=catalogue,
+        locks=locks,
+        answers=answers,
+    )
+    start = StartDesk(uploads=app.uploads, ordering=ordering, form=form, locks=locks, answers=answers)
     profiles = ProfilesDesk(
         profiles=app.profiles, ordering=ordering, catalogue=catalogue, form=form, cards=cards, answers=answers
     )

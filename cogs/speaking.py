@@ -85,7 +85,7 @@ def _translate(item: ui.Item[Any], spoken: Language) -> None:
             for picture in item.items:
                 picture.description = picture.description and spoken.say(picture.description)[:MOST_ALT]
         case ui.Thumbnail():
-            item.description = item.description and spoken.say(item.description)
+            item.description = item.description and spoken.say(item.description)[:MOST_ALT]
         case _:
             _translate_choice(item, spoken)
 

@@ -21,6 +21,7 @@ from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.desks import Desks, Loops, open_desks
 from petbot.service.dispatching import Dispatcher
+from petbot.service.forms import Forms
 from petbot.service.health import Health
 from petbot.service.importing import CommandImporter
 from petbot.service.locks import Locks
@@ -56,6 +57,7 @@ class App:
     variations: Variations
     results: Results
     uploads: Uploads
+    forms: Forms
     profiles: Profiles
     tasting: Tasting
     looking_back: LookingBack

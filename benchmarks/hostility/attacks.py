@@ -12,6 +12,18 @@ from sandbox.shapes import Json
 from sandbox.world import Channel, Message
 
 CARD_VERBS = ("generate", "surprise", "find", "cancel", "refresh", "reroll", "delete", "report", "menu", "x", "DELETE")
+FORM_VERBS = ("page", "person", "group", "species", "menu", "pick", "more", "told", "surprise", "find", "found", "goon")
+PAGES = (
+    "pet.0.",
+    "scene.0.nature",
+    "owner.1.",
+    "style.9.~",
+    "scene.0." + "x" * 60,
+    "nothing",
+    "",
+    "extras:scene.0.hats",
+    "tone:owner.1.",
+)
 DESK_VERBS = [
     "switch",
     "limits",
@@ -65,7 +77,7 @@ RULES = [
     "nothing",
 ]
 MODALS = ["limits", "rolelimit", "words", "report", "nothing"]
-INPUTS = ["hour", "day", "role", "words", "reason", "breed", "nothing"]
+INPUTS = ["hour", "day", "role", "words", "reason", "what", "text", "season", "note", "hairstyle", "nothing"]
 SWITCHES = ["notes", "owners", "uploads", "training", "spoiler", "private", "log_channel", "__class__"]
 KINDS = (2, 3, 5, 6, 7, 8)
 MOST_REMEMBERED = 50
@@ -96,6 +108,7 @@ class Attacks:
         self._ways: Mapping[str, Callable[[MemberDriver, Message], Interaction]] = {
             "a card's button": self._card_button,
             "a card's menu": self._card_menu,
+            "a form's control": self._form,
             "a moderators' button": self._desk_button,
             "a moderators' menu": self._desk_menu,
             "a modal": self._modal,
@@ -133,6 +146,14 @@ class Attacks:
         custom_id = f"pet:{self._rng.choice(CARD_VERBS)}:{self._id()}"[:100]
         return self._injector.press(who, message, custom_id, **self._forged())
 
+    def _form(self, who: MemberDriver, message: Message) -> Interaction:
+        verb, page = self._rng.choice(FORM_VERBS), self._rng.choice(PAGES)
+        custom_id = f"pet:{verb}:{page}:{self._id()}"[:100]
+        if verb in {"told", "found"}:
+            return self._injector.submit(who, message, custom_id, self._filled(), **self._forged())
+        values = self._values() if verb in {"menu", "pick", "group"} else None
+        return self._injector.press(who, message, custom_id, values, **self._forged())
+
     def _card_menu(self, who: MemberDriver, message: Message) -> Interaction:
         custom_id = f"pet:menu:{self._rng.choice(FIELDS)}:{self._id()}"[:100]
         return self._injector.press(who, message, custom_id, self._values(), **self._forged())
@@ -149,10 +170,13 @@ class Attacks:
         )
 
     def _modal(self, who: MemberDriver, message: Message) -> Interaction:
-        names = self._rng.sample(INPUTS, self._rng.randrange(len(INPUTS)))
-        values = {name: self._rng.choice((self._value(), self._values())) for name in names}
+        values = self._filled()
         ids = (f"pet:found:{self._id()}", f"modsent:{self._rng.choice(MODALS)}:{self._id()}", "modsent:limits")
         return self._injector.submit(who, message, self._rng.choice(ids)[:100], values, **self._forged())
+
+    def _filled(self) -> dict[str, str | list[str]]:
+        names = self._rng.sample(INPUTS, self._rng.randrange(len(INPUTS)))
+        return {name: self._rng.choice((self._value(), self._values())) for name in names}
 
     def _command(self, who: MemberDriver, message: Message) -> Interaction:
         path = self._rng.choice(list(self._aim.commands))

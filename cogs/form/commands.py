@@ -1,4 +1,4 @@
-"""The command /pet create, with suggestions while one types."""
+"""The commands /pet create and /pet surprise, with suggestions while one types."""
 
 from collections.abc import Iterable
 
@@ -9,12 +9,11 @@ from cogs import reading
 from cogs.answers import Interaction
 from cogs.form import wording
 from cogs.form.desk import FormDesk
+from cogs.form.modals import NOTE_CHARACTERS
 from petbot.catalogue import Catalogue, kind_of, name_in
 from petbot.domain.choices import MAX_COUNT, Field, Species
 
 Suggestions = list[app_commands.Choice[str]]
-NOTE_CHARACTERS = 300
-"""Longest note that may be sent; what can be used of it is told on the form."""
 SPECIES = [
     app_commands.Choice(name=wording.DOG, value=Species.DOG.value),
     app_commands.Choice(name=wording.CAT, value=Species.CAT.value),
@@ -44,6 +43,7 @@ class FormCommands(commands.Cog):
         quality=wording.QUALITY,
         note=wording.NOTE,
         count=wording.COUNT,
+        private=wording.PRIVATE,
     )
     @app_commands.choices(species=SPECIES)
     async def create(
@@ -64,7 +64,8 @@ class FormCommands(commands.Cog):
         look: str | None = None,
         quality: str | None = None,
         note: app_commands.Range[str, 1, NOTE_CHARACTERS] | None = None,
-        count: app_commands.Range[int, 1, MAX_COUNT] = 1,
+        count: app_commands.Range[int, 1, MAX_COUNT] | None = None,
+        private: bool = False,
     ) -> None:
         """Open a form that starts from the options."""
         async with self.form.answers.to(interaction):
@@ -83,10 +84,40 @@ class FormCommands(commands.Cog):
                 "look": look,
                 "quality": quality,
                 "note": note,
-                "count": str(count),
+                "count": str(count) if count else None,
             }
-            await self.form.open(interaction, options)
+            await self.form.open(interaction, options, private=private)
 
+    @app_commands.command(description=wording.SURPRISE_COMMAND)
+    @app_commands.describe(
+        species=wording.SPECIES,
+        breed=wording.BREED,
+        quality=wording.QUALITY,
+        count=wording.COUNT,
+        private=wording.PRIVATE,
+    )
+    @app_commands.choices(species=SPECIES)
+    async def surprise(
+        self,
+        interaction: Interaction,
+        *,
+        species: str | None = None,
+        breed: str | None = None,
+        quality: str | None = None,
+        count: app_commands.Range[int, 1, MAX_COUNT] | None = None,
+        private: bool = False,
+    ) -> None:
+        """Order at once what taste and chance make of the options."""
+        async with self.form.answers.to(interaction):
+            options: dict[Field, str | None] = {
+                "species": species,
+                "breed": breed,
+                "quality": quality,
+                "count": str(count) if count else None,
+            }
+            await self.form.surprised(interaction, options, private=private)
+
+    @surprise.autocomplete("breed")
     @create.autocomplete("breed")
     async def _breeds(self, interaction: Interaction, current: str) -> Suggestions:
         species = getattr(interaction.namespace, "species", None)
@@ -106,6 +137,7 @@ class FormCommands(commands.Cog):
     @create.autocomplete("companion")
     @create.autocomplete("look")
     @create.autocomplete("quality")
+    @surprise.autocomplete("quality")
     async def found(self, interaction: Interaction, current: str) -> Suggestions:
         """What the catalogue has for the option that is being typed."""
         locale = str(interaction.locale)

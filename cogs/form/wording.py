@@ -1,4 +1,4 @@
-"""The words of the form and its command."""
+"""The words of the form and its commands."""
 
 from petbot.domain.texts import called, tr
 
@@ -18,10 +18,13 @@ LOOK = tr("How the picture is made")
 QUALITY = tr("How much work goes into it")
 NOTE = tr("A few words of your own: an aside, not an order")
 COUNT = tr("How many pictures")
+PRIVATE = tr("Show it to me alone")
+SURPRISE_COMMAND = tr("Get a portrait at once, to your taste and with a surprise in it")
 DOG = tr("Dog")
 CAT = tr("Cat")
 NAMES = (
     called("command", "create"),
+    called("command", "surprise"),
     called("option", "species"),
     called("option", "breed"),
     called("option", "background"),
@@ -37,15 +40,43 @@ NAMES = (
     called("option", "quality"),
     called("option", "note"),
     called("option", "count"),
+    called("option", "private"),
 )
 
 HEADING = tr("## 🎨 A portrait of your pet")
+STILL = tr("-# Still to choose: {fields:lower}")
+PAGES = {"pet": tr("Pet"), "scene": tr("Scene"), "owner": tr("Owner"), "style": tr("Style")}
+"""Without emoji: the four fit into one row of a phone."""
+ASIDES = {
+    "scene": (tr("Pose, mood, season, light…"), "🌤️"),
+    "owner": (tr("Hair, age and more…"), "💇"),
+    "style": (tr("Your own words…"), "✍️"),
+}
+"""The buttons that open the pages' modals."""
+WHICH_OWNER = (tr("First owner"), tr("Second owner"))
 GENERATE = tr("Generate")
 SURPRISE = tr("Surprise me")
-FIND = tr("Find a breed…")
+FIND = tr("Find…")
 CANCEL = tr("Cancel")
-FIND_TITLE = tr("Find a breed")
-FIND_LABEL = tr("Breed")
-FIND_HINT = tr("Its name, or what you remember of it")
-FIND_PLACEHOLDER = tr("corgi, maine coon, …")
-NO_BREED_FOUND = tr("I found no breed like “{text}”. Try another spelling, or pick one from the menu.")
+FIRST = tr(
+    "New here? Say what your pet is, choose where it is on the page Scene, and press Generate."
+    " Surprise me fills in whatever is open."
+)
+FILLED = tr("I filled in what you usually take; `/pet taste` shows it and lets you change it.")
+UNFINISHED = tr("-# You left another form unfinished {when}.")
+GO_ON = tr("Go on with it")
+
+SCENE_TITLE = tr("More about the scene")
+OWNER_TITLES = (tr("More about the owner"), tr("More about the second owner"))
+NOTHING_MORE = tr("With what is chosen, there is nothing more to say here. Change the scene or the owners first.")
+NOTE_TITLE = tr("Your own words")
+NOTE_HINT = tr("A few plain words: an aside to the picture, not an order. Empty takes them out.")
+NOTE_PLACEHOLDER = tr("next to a red boat")
+
+FIND_TITLE = tr("Find")
+FIND_WHAT = tr("What")
+FIND_LABEL = tr("Name")
+FIND_HINT = tr("In any language, or what you remember of it")
+FIND_PLACEHOLDER = tr("corgi, beach, top hat, kimono …")
+WHICH_ONE = tr("🔎 **{field}**: several may be meant. Which one?")
+NOTHING_FOUND = tr("I found nothing like “{text}” there. Try another spelling, or choose from the menus.")

@@ -5,16 +5,27 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from petbot.catalogue import choosing, menus, moving, recipes, suiting, surprising, wording
+from petbot.catalogue import (
+    answering,
+    choosing,
+    finding,
+    menus,
+    moving,
+    parts,
+    recipes,
+    suiting,
+    surprising,
+    wording,
+)
 from petbot.catalogue.additions import NOTHING_ADDED, Additions
 from petbot.catalogue.entries import Kind
 from petbot.catalogue.illustrations import Shortfall
-from petbot.catalogue.menus import Menu, Option
+from petbot.catalogue.menus import Fits, Menu, Option, everything
 from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.settling import Settled
 from petbot.catalogue.shelves import Shelves
 from petbot.catalogue.suiting import Fancy
-from petbot.domain.choices import Choices, Field
+from petbot.domain.choices import Choice, Choices, Field
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.domain.taste import Taste
@@ -25,10 +36,6 @@ from petbot.domain.texts import Text
 class Catalogue(Shelves):
     """The shelves, with the rules that turn choices into menus, sentences and Recipes."""
 
-    def menus(self, choices: Choices, locale: str = ENGLISH) -> tuple[Menu, ...]:
-        """The form's menus for these choices, in order; at most 25 options each."""
-        return menus.menus(self, choices, locale)
-
     def menu(
         self,
         choices: Choices,
@@ -38,13 +45,34 @@ class Catalogue(Shelves):
         owner: int = 0,
         locale: str = ENGLISH,
         preferred: Sequence[str] = (),
+        fits: Fits = everything,
     ) -> Menu:
         """One field's menu, or one group of it; at most 25 options, what is chosen always among them.
 
         What would be refused is not offered, so that there may be no option at all. `preferred` ids come first, in
-        their order; what of them cannot be is left out.
+        their order; what of them cannot be, or does not fit, is left out.
         """
-        return menus.menu(self, choices, field, group=group, owner=owner, locale=locale, preferred=preferred)
+        return menus.menu(self, choices, field, group=group, owner=owner, locale=locale, preferred=preferred, fits=fits)
+
+    def parted(
+        self,
+        choices: Choices,
+        field: Field,
+        *,
+        group: str = "",
+        owner: int = 0,
+        locale: str = ENGLISH,
+        preferred: Sequence[str] = (),
+        fits: Fits = everything,
+    ) -> Menu:
+        """As `menu`, with options that open the kind's groups and lead back; their values begin with parts.GROUP."""
+        return parts.parted(
+            self, choices, field, group=group, owner=owner, locale=locale, preferred=preferred, fits=fits
+        )
+
+    def group_menu(self, field: Field, group: str, locale: str = ENGLISH) -> Menu:
+        """The groups of a field's kind as a menu of their own, of which `group` is open."""
+        return parts.of_groups(self, field, group, locale)
 
     def groups_of(self, kind: Kind, locale: str = ENGLISH) -> tuple[Option, ...]:
         """The groups of a long kind, each a menu of its own; none where one menu holds the whole kind."""
@@ -60,6 +88,30 @@ class Catalogue(Shelves):
     def choose(self, choices: Choices, field: Field, values: Sequence[str], owner: int = 0) -> Choices:
         """As `settle`, without the sentences."""
         return choosing.choose(self, choices, field, values, owner).choices
+
+    def answer(self, choices: Choices, answers: Sequence[Choice]) -> Settled:
+        """As `settle` for several menus at once. What cannot be is left out with a sentence.
+
+        Raises Refusal where nothing of it can be.
+        """
+        return answering.answer(self, choices, answers)
+
+    def found(self, choices: Choices, field: Field, value: str, owner: int = 0) -> Choice:
+        """The answer that an entry found by a search gives: beside the other extras, in the place of all else."""
+        return finding.answer(self, choices, field, value, owner)
+
+    def found_menu(
+        self,
+        choices: Choices,
+        field: Field,
+        text: str,
+        *,
+        owner: int = 0,
+        locale: str = ENGLISH,
+        fits: Fits = everything,
+    ) -> Menu:
+        """What a text may mean of a field, in any language; one option where that is clear, or none."""
+        return finding.menu_of(self, choices, field, text, owner=owner, locale=locale, fits=fits)
 
     def checked(self, choices: Choices) -> Choices:
         """The same choices. Raises Refusal for one that is not in the catalogue, or that contradicts another."""

@@ -24,6 +24,8 @@ EXACT, WHOLE_WORDS, BEGINS, WORD_BEGINS, UNSPACED = 140, 130, 120, 110, 105
 part of a name in a script that sets no spaces between words."""
 OWN_LANGUAGE: Final = 5
 """Added for a name in the member's own language: less than lies between a whole word and a beginning."""
+LIKELY: Final = 12
+"""Points behind the best up to which an entry may be what was meant: less than lies between two kinds of likeness."""
 MAX_TEXT: Final = 60
 """Characters of a search that count; no breed's name is longer."""
 MAX_WORDS: Final = 6
@@ -78,6 +80,19 @@ class Index(Generic[E]):
         """Entries meant by a text, best first; all for an empty text. Names in the locale's language come before."""
         if not text.strip():
             return list(islice(filter(fits, self._entries), limit))
+        ranked = (self._entries[n] for n in self._ranked(text, locale))
+        return list(islice(filter(fits, ranked), limit))
+
+    def likely(self, text: str, locale: str = ENGLISH) -> list[E]:
+        """Entries that a text may well mean, best first; only those of that very name where there are such."""
+        ranked = self._ranked(text, locale)
+        least = max(ranked.values(), default=0) - LIKELY
+        found = [self._entries[n] for n, points in ranked.items() if points >= least]
+        wanted = plain(text)
+        return [e for e in found if wanted in map(plain, (e.name, *_IN_ALL_LANGUAGES(e.names)))] or found
+
+    def _ranked(self, text: str, locale: str) -> dict[int, float]:
+        """Points of the entries that a text may mean, the most first."""
         wanted = plain(text.strip()[:MAX_TEXT])
         best: dict[int, float] = {}
         for at, points in self._scored(wanted):
@@ -85,8 +100,8 @@ class Index(Generic[E]):
                 owner = self._owners[at]
                 best[owner] = max(points, best.get(owner, 0))
         own = self._told_in(wanted, locale, best)
-        ranked = sorted(best, key=lambda n: (-best[n] - own.get(n, 0), n))
-        return list(islice((self._entries[n] for n in ranked if fits(self._entries[n])), limit))
+        scores = {n: points + own.get(n, 0) for n, points in best.items()}
+        return {n: scores[n] for n in sorted(scores, key=lambda n: (-scores[n], n))}
 
     def _told_in(self, wanted: str, locale: str, found: Iterable[int]) -> dict[int, int]:
         """A little more for entries whose name in the member's own language holds the text."""

@@ -65,6 +65,10 @@ class Shelves:
         }
         return shelves.get(kind, {})
 
+    def parts(self, kind: Shelf) -> Mapping[str, Group]:
+        """The groups of a long kind by id; none of one that a single menu holds."""
+        return self.groups.get(cast("Kind", kind), {})
+
     def entry(self, kind: Shelf, entry_id: str) -> Entry:
         """The entry, or a Refusal with a near name."""
         return _found(self.shelf(kind), entry_id, kind)
@@ -119,6 +123,10 @@ class Shelves:
         `locale` is the member's: among entries alike, those so named in its language come first.
         """
         return self._index[kind].search(text, limit, locale=locale)
+
+    def likely(self, kind: Shelf, text: str, locale: str = ENGLISH) -> list[Entry]:
+        """Entries of a kind that a text may well mean, best first; one alone where it is clear."""
+        return self._index[kind].likely(text, locale)
 
     def search_breeds(
         self, text: str, species: Species | None = None, limit: int = 25, locale: str = ENGLISH

@@ -111,6 +111,16 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One menu of the form, answered; no values take back what it held."""
+
+    field: Field
+    values: tuple[str, ...]
+    owner: int = 0
+    """Of which owner, where the field tells of one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """Where the pet is, with whom and with what, by catalogue ids."""
 

@@ -1,5 +1,7 @@
 """The one tree of errors: a Refusal is an answer for a person, a Fault is ours to mend."""
 
+from petbot.domain.texts import Text
+
 
 class PetbotError(Exception):
     """Root of everything that Petbot raises on purpose."""
@@ -9,9 +11,10 @@ class Refusal(PetbotError):
     """A person asked for what cannot be; the text says why and what to do next, and is shown to them privately."""
 
     @property
-    def words(self) -> str:
-        """What to tell the person: a text, to be said in their language."""
-        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+    def words(self) -> Text:
+        """What to tell the person, to be said in their language."""
+        said = self.args[0] if self.args else ""
+        return said if isinstance(said, Text) else Text(str(said))
 
 
 class Fault(PetbotError):

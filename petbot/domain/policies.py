@@ -64,6 +64,10 @@ class Policy:
     locale: str | None = None
     """Language of public text; None: the guild's own."""
 
+    def allows_look(self, look: str | None) -> bool:
+        """Whether pictures may have this look; none at all always may."""
+        return look is None or not self.looks or look in self.looks
+
     def allowance_of(self, roles: frozenset[RoleId]) -> Allowance:
         """What somebody with these roles may order."""
         theirs = [each for each in self.by_role if each.role_id in roles]

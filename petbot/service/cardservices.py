@@ -11,6 +11,7 @@ from petbot.domain.profiles import ModelProfile
 from petbot.domain.retention import Retention
 from petbot.service.breaker import MAX_FAILURES
 from petbot.service.desks import Loops
+from petbot.service.forms import Forms
 from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.lookingback import LookingBack
@@ -42,6 +43,7 @@ class CardServices(TypedDict):
     """What was opened."""
 
     ordering: Ordering
+    forms: Forms
     variations: Variations
     results: Results
     uploads: Uploads
@@ -110,6 +112,16 @@ def _opened(
     tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
     return {
         "ordering": ordering,
+        "forms": Forms(
+            database=database,
+            catalogue=catalogue,
+            ordering=ordering,
+            placing=placing,
+            gate=gate,
+            wake=shared["wake"],
+            clock=clock,
+            rng=shared["rng"],
+        ),
         "variations": Variations(profile=profile, **shared),
         "results": Results(database=database, images=images),
         "uploads": Uploads(

@@ -144,7 +144,7 @@ class Gate:
         if choices.start and not policy.uploads:
             raise Denied(NO_UPLOADS, rule="uploads")
         self.read(policy, choices.note)
-        if policy.looks and choices.look is not None and choices.look not in policy.looks:
+        if not policy.allows_look(choices.look):
             raise Denied(NO_SUCH_LOOK, rule="looks")
         if self._finer(choices.quality, policy.max_quality):
             raise Denied(TOO_FINE.format(quality=self._qualities[policy.max_quality or ""]), rule="quality")

@@ -1,13 +1,13 @@
 """Ordering: what a person does with a card, from the form to its pictures. Every method is one transaction."""
 
 import random
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from petbot.catalogue.catalogue import Catalogue
 from petbot.domain.cards import Address, Card
-from petbot.domain.choices import Choices, Field
+from petbot.domain.choices import Choice, Choices, Field
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 from petbot.domain.orders import Job
@@ -38,6 +38,14 @@ BEING_DRAWN = tr(
 DELIVERED = tr(
     "This order was delivered already: look for the newer message in this channel or in your direct messages."
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A form after answers, and a sentence for each thing that these cost."""
+
+    card: Card
+    mended: tuple[str, ...]
 
 
 class Ordering:
@@ -117,20 +125,30 @@ class Ordering:
         async with self._database.reading() as t:
             return await form_of(t, card_id, asker)
 
-    async def choose(self, card_id: CardId, asker: Asker, field: Field, values: tuple[str, ...]) -> Card:
-        """The form with one menu answered."""
-        said = " ".join(values) if field == "note" else ""
+    async def answer(self, card_id: CardId, asker: Asker, answers: Sequence[Choice]) -> Answered:
+        """The form with menus answered. Raises Refusal where nothing of it can be."""
+        mended: list[str] = []
 
-        async def chosen(_: Transaction, now: Choices) -> Choices:
-            return self._catalogue.choose(now, field, values)
+        async def answered(_: Transaction, now: Choices) -> Choices:
+            settled = self._catalogue.answer(now, answers)
+            mended.extend(settled.mended)
+            return settled.choices
 
-        return await self._rechoose(card_id, asker, chosen, said)
+        said = " ".join(value for each in answers if each.field == "note" for value in each.values)
+        card = await self._rechoose(card_id, asker, answered, said)
+        return Answered(card=card, mended=tuple(mended))
+
+    async def find(self, card_id: CardId, asker: Asker, field: Field, value: str, owner: int = 0) -> Answered:
+        """The form with an entry that a search has found: among extras beside the others, else in the field's place."""
+        before = await self.form(card_id, asker)
+        return await self.answer(card_id, asker, [self._catalogue.found(before.choices, field, value, owner)])
 
     async def surprise(self, card_id: CardId, asker: Asker) -> Card:
         """The form with everything that was open filled: to the asker's taste where they have one, else by chance."""
 
         async def surprised(t: Transaction, now: Choices) -> Choices:
-            return await self._tasting.surprise(t, asker.user_id, now, self._rng)
+            made = await self._tasting.surprise(t, asker.user_id, now, self._rng)
+            return within(await self._gate.enter(t, asker), made, now)
 
         return await self._rechoose(card_id, asker, surprised)
 
@@ -271,6 +289,11 @@ class Ordering:
             card = replace(card, choices=await change(t, card.choices))
             await t.cards.save(card)
         return card
+
+
+def within(policy: Policy, made: Choices, chosen: Choices) -> Choices:
+    """What was filled in for a person, without what the guild's rules would refuse; what they chose stays."""
+    return made if policy.allows_look(made.look) else replace(made, look=chosen.look)
 
 
 def _cancelled(job: Job) -> Job:

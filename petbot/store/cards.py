@@ -54,6 +54,17 @@ class Cards:
             raise _gone()
         return card_of(row)
 
+    async def open_forms(self, user_id: UserId, limit: int) -> list[Card]:
+        """A person's cards on which nothing was ordered yet and that were not cancelled, the newest message first."""
+        found = await self._session.scalars(
+            select(CardRow)
+            .where(CardRow.order_id.is_(None), CardRow.user_id == user_id, CardRow.message_id.is_not(None))
+            .where(CardRow.closed.is_(False))
+            .order_by(CardRow.message_id.desc())
+            .limit(limit)
+        )
+        return [card_of(row) for row in found]
+
     async def tickets(self, limit: int) -> list[tuple[Card, Job]]:
         """Cards whose job is running, waiting or queued, with it: in this order, and each as it stands in line."""
         tickets: list[tuple[Card, Job]] = []

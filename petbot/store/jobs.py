@@ -115,6 +115,11 @@ class Jobs:
         """How many orders of this person are queued, waiting or running."""
         return await self._count(JobRow.user_id == user_id, JobRow.state.in_(LIVE))
 
+    async def ordered_before(self, user_id: UserId) -> bool:
+        """Whether the person has any order, in whatever state."""
+        found = select(OrderRow.order_id).where(OrderRow.user_id == user_id).limit(1)
+        return await self._session.scalar(found) is not None
+
     async def asked_since(self, user_id: UserId, guild_id: GuildId | None, since: datetime) -> int:
         """How many orders this person placed in this guild (None: in direct messages) since then."""
         theirs = (OrderRow.user_id == user_id, OrderRow.guild_id == guild_id, OrderRow.placed_at >= since)

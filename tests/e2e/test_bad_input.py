@@ -36,7 +36,7 @@ async def test_a_menu_that_costs_another_answer_says_which(stage: Stage) -> None
     await form.until(lambda card: "The Labrador Retriever does not come in black-masked fawn, so I took" in card.text)
 
 
-@pytest.mark.parametrize("button", ["Generate", "Surprise me", "Find a breed…", "Cancel"])
+@pytest.mark.parametrize("button", ["Generate", "Surprise me", "Find…", "Cancel"])
 async def test_a_foreign_press_on_a_form_changes_nothing(stage: Stage, button: str) -> None:
     ben = stage.discord.member("ben")
     form = await a_form(stage.discord.member("mara"))
@@ -74,8 +74,10 @@ async def test_a_double_press_places_one_order(stage: Stage) -> None:
 async def test_a_menu_of_a_placed_order_says_that_its_choices_are_fixed(stage: Stage) -> None:
     mara = stage.discord.member("mara")
     form = await a_form(mara)
+    await form.press("Style")
+    await form.until(lambda shown: any(select.placeholder == "Look" for select in shown.selects))
     stage.fake.go.clear()
-    await asyncio.gather(form.press("Generate"), form.select("Background", "Beach"))
+    await asyncio.gather(form.press("Generate"), form.select("Look", "Oil painting"))
     stage.fake.go.set()
     await form.until(is_gallery)
     assert not mara.notices or "placed already" in mara.notices[0].text
@@ -94,11 +96,11 @@ async def test_a_card_that_was_erased_says_what_to_do_next(stage: Stage) -> None
 async def test_a_modal_sent_after_the_form_was_cancelled_says_so(stage: Stage) -> None:
     mara = stage.discord.member("mara")
     form = await a_form(mara)
-    modal = await form.press("Find a breed…")
+    modal = await form.press("Find…")
     await form.press("Cancel")
     await form.until(lambda shown: "Cancelled" in shown.text)
     assert not isinstance(modal, CardView)
-    await modal.submit(Breed="corgi")
+    await modal.submit(Name="corgi")
     assert "closed" in await told(mara, stage, 0)
     assert "Cancelled" in form.text
 
@@ -107,10 +109,10 @@ async def test_nothing_found_is_said_and_the_form_stays(stage: Stage) -> None:
     mara = stage.discord.member("mara")
     form = await a_form(mara)
     before = form.text
-    modal = await form.press("Find a breed…")
+    modal = await form.press("Find…")
     assert not isinstance(modal, CardView)
-    await modal.submit(Breed="zzzzqqqq")
-    assert "found no breed" in await told(mara, stage, 0)
+    await modal.submit(Name="zzzzqqqq")
+    assert "found nothing" in await told(mara, stage, 0)
     assert form.text == before
 
 

@@ -127,9 +127,17 @@ def _answered() -> Iterator[str]:
     """What the desks have an answer for; they are made without services, as only their verbs are read."""
     nothing, catalogue = cast("Any", None), load_catalogue()
     cases = CaseDesk(client=nothing, reports=nothing, moderation=nothing, catalogue=catalogue)
-    form = FormDesk(ordering=nothing, uploads=nothing, catalogue=catalogue, locks=nothing, answers=nothing)
-    start = StartDesk(uploads=nothing, ordering=nothing, form=form, locks=nothing, answers=nothing)
     desk = CardDesk(ordering=nothing, presenter=nothing, locks=nothing)
+    form = FormDesk(
+        ordering=nothing,
+        forms=nothing,
+        uploads=nothing,
+        cards=desk,
+        catalogue=catalogue,
+        locks=nothing,
+        answers=nothing,
+    )
+    start = StartDesk(uploads=nothing, ordering=nothing, form=form, locks=nothing, answers=nothing)
     profiles = ProfilesDesk(
         profiles=nothing, ordering=nothing, catalogue=catalogue, form=form, cards=desk, answers=nothing
     )

@@ -7,7 +7,7 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
@@ -19,26 +19,32 @@ from tests.sandbox.page_fixtures import ARGUMENTS, browser_path
 
 TICKET = re.compile("In the queue|Drawing|ready")
 READY = re.compile("is ready|are ready")
-SHOWN = {0: "Dog", 1: "Golden Retriever", 3: "Beach", 5: "4 pictures"}
+Picks = Sequence[tuple[str, str, str]]
+"""Answers: the button that shows the menu, the menu, and the option."""
+SHOWN: Picks = (
+    ("Dog", "Breed", "Golden Retriever"),
+    ("Scene", "Background", "Beach"),
+    ("Style", "How many pictures", "4 pictures"),
+)
 """What the README's screenshots show."""
-MENUS = {0: 5, 1: 6}
-"""How many menus there are once the first is answered, and once the second is: breeds, then coats join them."""
 DRAWN_MS = 60_000
 """Milliseconds that a picture may take on a busy machine, the model's loading included."""
 
 
-async def order(page: Page, folder: Path, *, picks: Mapping[int, str] | None = None) -> Locator:
+async def order(page: Page, folder: Path, *, picks: Picks = ()) -> Locator:
     """From /pet create to the pictures; leaves form.png, ticket.png and result.png. Returns the card.
 
-    `picks` are options chosen in the menus, by the menus' numbers; the rest is left to Surprise me.
+    `picks` are answered first; the rest is left to Surprise me.
     """
     await slash(page, "pet create")
     card = newest(page)
-    for number, option in (picks or {}).items():
-        await _pick(page, card.get_by_role("combobox").nth(number), option)
-        await expect(card.get_by_role("combobox")).to_have_count(MENUS.get(number, max(MENUS.values())))
+    for button, menu, option in picks:
+        await card.get_by_role("button", name=button).click()
+        await _pick(page, card.get_by_role("combobox", name=menu), option)
     await card.get_by_role("button", name="Surprise me").click()
-    await expect(card.get_by_role("combobox")).to_have_count(6)
+    await expect(card).not_to_contain_text("Still to choose")
+    await card.get_by_role("button", name="Scene").click()
+    await expect(card.get_by_role("combobox", name="Background")).to_be_visible()
     await page.screenshot(path=folder / "form.png")
     await card.get_by_role("button", name="Generate").click()
     await expect(card.get_by_role("button", name="Generate")).to_have_count(0)

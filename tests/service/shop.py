@@ -22,6 +22,7 @@ from petbot.service.delivery import Delivering
 from petbot.service.desks import Loops, open_desks
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
+from petbot.service.forms import Forms
 from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.locks import Locks
@@ -151,6 +152,16 @@ class Shop:
             catalogue=catalogue(),
             profile=a_profile(),
             placing=self.placing,
+            wake=self.wake,
+            clock=self.clock,
+            rng=rng,
+        )
+        self.forms = Forms(
+            database=self.database,
+            catalogue=catalogue(),
+            ordering=self.ordering,
+            placing=self.placing,
+            gate=gate,
             wake=self.wake,
             clock=self.clock,
             rng=rng,

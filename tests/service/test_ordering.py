@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from petbot.domain.choices import Choices, Species
+from petbot.domain.choices import Choice, Choices, Species
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.ids import CardId, GuildId
 from petbot.domain.orders import JobState
@@ -12,6 +12,7 @@ from petbot.service.placing import Limits
 from tests.builders import GUILD, OTTO, a_token, an_address, an_asker, some_choices
 from tests.service.shop import Shop
 
+SNOW = Choice(field="background", values=("snow",))
 NEXT = r"/pet create|Press|press|look for"
 """Every refusal says what to do next."""
 
@@ -29,7 +30,7 @@ async def test_a_breed_that_nobody_knows_is_refused(shop: Shop) -> None:
 
 async def test_a_menu_changes_the_form(shop: Shop) -> None:
     card = await shop.form()
-    await shop.ordering.choose(card.card_id, an_asker(), "background", ("snow",))
+    await shop.ordering.answer(card.card_id, an_asker(), [SNOW])
     assert (await shop.card(card.card_id)).choices.background == "snow"
 
 
@@ -100,7 +101,7 @@ async def test_a_cancelled_order_makes_room_for_another(shop: Shop) -> None:
 async def test_choices_are_fixed_once_the_order_is_placed(shop: Shop) -> None:
     ticket = await shop.ordered()
     with pytest.raises(Refusal, match=NEXT):
-        await shop.ordering.choose(ticket.card.card_id, an_asker(), "count", ("2",))
+        await shop.ordering.answer(ticket.card.card_id, an_asker(), [SNOW])
 
 
 async def test_a_stale_button_says_what_to_do_next(shop: Shop) -> None:

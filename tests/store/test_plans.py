@@ -60,6 +60,8 @@ async def use_all(t: Transaction) -> None:
     await t.pauses.of(GUILD)
     await t.records.newest(GUILD, limit=10)
     await t.cards.tickets(limit=10)
+    await t.cards.open_forms(MARA, limit=5)
+    await t.jobs.ordered_before(MARA)
     await t.portraits.add_all([a_portrait(order.order_id)])
     await t.portraits.of(order.order_id)
     await t.portraits.delete(order.order_id)
