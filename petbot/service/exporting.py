@@ -17,9 +17,9 @@ from petbot.store.people import Possessions
 
 README = """This is everything that this Petbot keeps about you.
 
-data.json       your cards, orders with their recipes, pictures' facts, profiles, what you seem to like and why, which
-                orders you liked or disliked, reports, and lines of the moderators' record in which you appear. Times
-                are UTC.
+data.json       your cards, orders with their recipes and the pictures that they were made from, pictures' facts,
+                profiles, what you seem to like and why, which orders you liked or disliked, reports, and lines of the
+                moderators' record in which you appear. Times are UTC.
 pictures/       your pictures, each named by its order and its number. Large collections come in several zip files.
 
 Not in here: interaction tokens, which are keys of Discord's and dead after a quarter of an hour; who reported your
