@@ -17,6 +17,14 @@ QUALITIES = (95, 88, 78, 65, 50)
 """JPEG qualities tried one after another until a picture fits."""
 
 
+PREVIEW = "preview.jpg"
+
+
+def preview(jpeg: bytes | None) -> list[discord.File]:
+    """The file of a preview, if there is one."""
+    return [discord.File(io.BytesIO(jpeg), filename=PREVIEW)] if jpeg else []
+
+
 async def attachments(
     portraits: Sequence[Portrait], paths: Sequence[Path], limit: int = FILE_LIMIT
 ) -> list[discord.File]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cogs import reading
 from cogs.answers import Interaction
+from cogs.attachments import preview
 from cogs.controls import Act, Answer
 from cogs.presenter import Presenter
 from cogs.speaking import show
@@ -78,7 +79,8 @@ class CardDesk:
         if ticket.job.state is JobState.CANCELLED:
             await show(interaction, self._presenter.cancelled(ticket.card))
         elif not ticket.job.state.final:
-            await show(interaction, self._presenter.ticket(ticket, reading.note(interaction)))
+            face = self._presenter.ticket(ticket, reading.note(interaction))
+            await show(interaction, face, preview(ticket.preview))
 
     async def _renew(self, interaction: Interaction, card_id: CardId) -> None:
         message_id = interaction.message.id if interaction.message else None

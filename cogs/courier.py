@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from cogs import wording
-from cogs.attachments import attachments
+from cogs.attachments import attachments, preview
 from cogs.presenter import Face, Presenter
 from cogs.result.faces import Gallery
 from petbot.domain.cards import Card, Token
@@ -83,7 +83,7 @@ class DiscordCourier:
         """Show where the order stands."""
         if card.address.token is None:
             raise RouteClosed("the card has no token")
-        await self._edit(card.address.token, self._presenter.ticket(ticket))
+        await self._edit(card.address.token, self._presenter.ticket(ticket), preview(ticket.preview))
 
     async def _face(
         self, result: Result, note: str | None = None, *, mention: bool = False

@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from cogs import wording
+from cogs.attachments import PREVIEW
 from cogs.result.lineage import kinship_of
 from cogs.speaking import said_in
 from petbot.catalogue import Catalogue
@@ -44,7 +45,10 @@ class Presenter:
         self._health = health
 
     def ticket(self, ticket: Ticket, note: str | None = None) -> Face:
-        """Where the order stands: place in the queue or steps drawn, and when it will be ready."""
+        """Where the order stands: place in the queue or steps drawn, and when it will be ready.
+
+        Its preview, where it has one, must be attached (cogs.attachments.preview).
+        """
         card_id = ticket.card.card_id
         colour = DRAWING if ticket.job.state is JobState.RUNNING else WAITING
         lines = [_ticket_heading(ticket), self._says(ticket.card), *_standing(ticket)]
@@ -54,8 +58,9 @@ class Presenter:
         )
         trouble = None if self._health.drawing else wording.NOTE_NO_DRAWING
         parent = ticket.job.order.parent
+        shown = [ui.MediaGallery["Face"](_preview())] if ticket.preview else []
         notes = [*small(parent and kinship_of(parent)), *small(trouble), *small(note)]
-        face = Face(colour, ui.TextDisplay(joined("\n", lines)), buttons, *notes)
+        face = Face(colour, ui.TextDisplay(joined("\n", lines)), *shown, buttons, *notes)
         return said_in(ticket.card.locale, face)
 
     def failure(self, result: Result, note: str | None = None, *, mention: bool = False) -> Face:
@@ -96,6 +101,10 @@ def small(note: str | None) -> "list[ui.TextDisplay[Face]]":
 def calling(card: Card, mention: bool) -> list[str]:
     """The line that calls the card's owner, where it is to be."""
     return [wording.RESULT_FOR.format(mention=f"<@{card.user_id}>")] if mention else []
+
+
+def _preview() -> discord.MediaGalleryItem:
+    return discord.MediaGalleryItem(f"attachment://{PREVIEW}", description=wording.PREVIEW)
 
 
 def _ticket_heading(ticket: Ticket) -> str:

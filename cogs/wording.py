@@ -17,6 +17,7 @@ RUNNING_HEADING = tr("## 🖌️ Drawing")
 AHEAD_NONE = tr("You are next.")
 AHEAD = plural("One order is ahead of yours.", "{number} orders are ahead of yours.")
 READY_ABOUT = tr("Ready {when}.")
+PREVIEW = tr("What it will look like, roughly: it is still being drawn")
 STEPS = tr("`{bar}` step {step} of {steps}")
 
 RESULT_FOR = tr("For {mention}")

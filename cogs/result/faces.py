@@ -66,24 +66,27 @@ def _again(card_id: CardId) -> Row:
 
 
 def _rest(card_id: CardId, *, covered: bool) -> Row:
-    cover = button(f"cover:off:{card_id}", wording.UNCOVER) if covered else button(f"cover:on:{card_id}", wording.COVER)
+    turn, label = ("off", wording.UNCOVER) if covered else ("on", wording.COVER)
     return ui.ActionRow(
         button(f"details:{card_id}", wording.DETAILS, emoji="📋"),
-        cover,
+        button(f"cover:{turn}:{card_id}", label, emoji="🙈"),
         button(f"delete:{card_id}", shared.BUTTON_DELETE, discord.ButtonStyle.danger, "🗑️"),
         button(f"report:{card_id}", shared.BUTTON_REPORT, emoji="🚩"),
     )
 
 
 def _menu(result: Result, acts: Collection[str]) -> Row:
-    """What can be done with one picture. It may be left empty, for Discord tells of no choice that is made twice."""
+    """What can be done with one picture; of several without hints, as that is long enough for a phone.
+
+    It may be left empty: Discord does not tell of a choice that is made a second time, before it was taken back.
+    """
     several = len(result.portraits) > 1
     offered = [act for act in wording.ACTS if act in acts and not (act == "larger" and result.order.recipe.hires)]
     options = [
         discord.SelectOption(
             label=_option(act, portrait.index, several=several),
             value=f"{act}:{portrait.index}",
-            description=wording.HINTS[act],
+            description=None if several else wording.HINTS[act],
             emoji=wording.EMOJI[act],
         )
         for portrait in result.portraits

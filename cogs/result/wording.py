@@ -34,7 +34,7 @@ HINTS = {
 LIKED = tr("Noted: you like this, and I will think of it. Press 👍 once more to take it back.")
 DISLIKED = tr("Noted: this is not to your taste, and I will think of it. Press 👎 once more to take it back.")
 TAKEN_BACK = tr("Taken back: I think nothing of it.")
-ORIGINAL = tr("Picture {number} as it lies on our disk: {width} × {height} pixels, PNG.")
+ORIGINAL = tr("Picture {number} as it lies on our disk: {width}×{height} pixels, PNG.")
 
 KINSHIPS = {
     Kinship.SUBTLE: tr("A subtle variation of picture {number}"),
@@ -49,7 +49,7 @@ CHILD_LINKED = tr("- [{kinship}]({link})")
 DETAILS_HEADING = tr("### How it was made")
 MODEL = tr("**Model** {model} · **scheduler** {scheduler}")
 OWN_SCHEDULER = tr("the model's own")
-WORK = tr("**Steps** {steps} · **guidance** {guidance} · **size** {width} × {height}")
+WORK = tr("**Steps** {steps} · **guidance** {guidance} · **size** {width}×{height}")
 START = tr("**Begun from a picture** of which {percent} % was drawn anew")
 HIRES = tr("**Second pass** {factor} times as large, {percent} % drawn anew ({upscaler})")
 SEEDS = tr("**Seeds** {seeds}")

@@ -127,6 +127,7 @@ def embedded(folder: Path = EMBEDDED_FOLDER) -> ModelProfile:
         scheduler="",
         num_inference_steps=20,
         guidance_scale=3.0,
+        hires_strength=0.05,  # one step: at another size than its own it soon draws eyes where there are none
         grammar="traits",
         notice=tr("Drawn by the small embedded model. Photographs come from Realistic Vision."),
     )

@@ -20,12 +20,9 @@ class Kinship(StrEnum):
     """The same choices and seeds in another place."""
 
 
-STRENGTHS = {Kinship.SUBTLE: 0.35, Kinship.STRONG: 0.65}
+STRENGTHS = {Kinship.SUBTLE: 0.35, Kinship.STRONG: 0.7}
 """Share of the denoising steps that a variation runs on its parent: below a third hardly anything changes, above
 three quarters hardly anything stays."""
-LARGER = Hires(factor=1.5, strength=0.35, upscaler="lanczos")
-"""The second pass of an enlarged picture, within what the model card of Realistic_Vision_V5.1_noVAE recommends.
-Pixels are stretched, not latents: stretched latents are blurred, and take a strength at which the pet changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +33,9 @@ class Parent:
     index: int | None
     """Its place within its order, from 0; None where all of that order's pictures are meant."""
     kinship: Kinship
+
+
+def larger(strength: float) -> Hires:
+    """The second pass of an enlarged picture. Pixels are stretched, not latents: stretched latents are blurred, and
+    need a strength at which the pet becomes another."""
+    return Hires(factor=1.5, strength=strength, upscaler="lanczos")

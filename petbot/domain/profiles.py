@@ -26,6 +26,8 @@ class ModelProfile:
     """Class name of a diffusers scheduler, or "" for the one in the model folder."""
     num_inference_steps: int
     guidance_scale: float
+    hires_strength: float = 0.35
+    """Of the second pass with which a finished picture is enlarged: little, for the picture is to stay as it is."""
     grammar: Grammar
     noise: bool = False
     """True for the stand-in with random weights: its pictures are labelled as noise."""

@@ -19,7 +19,7 @@ from petbot.service.drawing import Drawing
 from petbot.service.faces import Ticket
 from petbot.service.loops import TROUBLE_PAUSE, Bell, survives, to_its_end, unless_stopped
 from petbot.service.outcomes import Outcomes
-from petbot.store.database import Database
+from petbot.store.database import Database, Transaction
 from petbot.store.errors import PictureBroken
 from petbot.store.images import Images
 
@@ -64,6 +64,7 @@ class Dispatcher:
         self._heartbeat = heartbeat
         self._bell = Bell(stop)
         self._stop = stop
+        self._checked = True
         self._due: datetime | None = None
         self._drawings: dict[OrderId, Drawing] = {}
         self._tasks: dict[OrderId, asyncio.Task[None]] = {}
@@ -79,7 +80,10 @@ class Dispatcher:
 
     def ticket(self, card: Card, job: Job, place: Place, step_seconds: float | None) -> Ticket:
         """The card's ticket as of now; `step_seconds` is the measured mean, None where there is none."""
-        ticket = Ticket(card=card, job=job, place=place, eta=None, progress=self.progress(job.order.order_id))
+        order_id = job.order.order_id
+        drawing = self._drawings.get(order_id)
+        preview = drawing.preview if drawing else None
+        ticket = Ticket(card=card, job=job, place=place, eta=None, progress=self.progress(order_id), preview=preview)
         if job.state.final:
             return ticket
         return replace(ticket, eta=self._eta(job, place, step_seconds or UNMEASURED_STEP_SECONDS))
@@ -122,7 +126,8 @@ class Dispatcher:
     async def _unusable(self) -> Fault | None:
         """Why the engine cannot draw. While a dead worker loads its model again this waits, and the queue with it."""
         try:
-            await unless_stopped(self._engine.ready(), self._stop)
+            if facts := await unless_stopped(self._engine.ready(), self._stop):
+                self._checked = bool(facts.safety)
         except (ModelMissing, ModelBroken, WorkerBroken) as fault:
             return fault
         return None
@@ -135,12 +140,18 @@ class Dispatcher:
                 if job is None:
                     self._due = await t.jobs.next_available_at()
                     return
-            self._begin(group, job)
+                drawing = Drawing(job=job, visible=await self._is_visible(t, job))
+            self._begin(group, drawing)
 
-    def _begin(self, group: asyncio.TaskGroup, job: Job) -> None:
-        order_id = job.order.order_id
+    async def _is_visible(self, t: Transaction, job: Job) -> bool:
+        """Whether the picture may be seen while it is drawn: not where it is checked first, nor where it is covered."""
+        guild_id = job.order.guild_id
+        return not self._checked and (guild_id is None or not (await t.policies.of(guild_id)).spoiler)
+
+    def _begin(self, group: asyncio.TaskGroup, drawing: Drawing) -> None:
+        order_id = drawing.job.order.order_id
         if order_id not in self._drawings:  # a lease of ours that ran out while the machine slept
-            self._drawings[order_id] = Drawing(job=job)
+            self._drawings[order_id] = drawing
             self._tasks[order_id] = group.create_task(self._serve(order_id), name=f"order {order_id}")
 
     async def _serve(self, order_id: OrderId) -> None:

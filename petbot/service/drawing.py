@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from petbot.domain.orders import Job
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Event, Picture, Progress, Withheld
+from petbot.engine.port import Event, Picture, Preview, Progress, Withheld
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,6 +19,10 @@ class Drawing:
     """What the person should know, each said once."""
     spent: float = 0.0
     """Seconds of all steps that were reported."""
+    visible: bool = False
+    """Whether it may be seen before it is finished."""
+    preview: bytes | None = None
+    """A JPEG file of what it will look like, the newest."""
     unwanted: bool = False
     """Its order was cancelled, or is no longer ours to draw."""
 
@@ -51,6 +55,8 @@ class Drawing:
             self._remark(event.note)
         if isinstance(event, Withheld):
             self._remark(event.reason)
+        if isinstance(event, Preview) and self.visible:
+            self.preview = event.jpeg
         if isinstance(event, Progress):
             self.progress = event
             self.spent += event.step_seconds

@@ -16,9 +16,9 @@ from petbot.store.people import Possessions
 
 README = """This is everything that this Petbot keeps about you.
 
-data.json       your cards, orders with their recipes, pictures' facts, profiles, what you seem to like and why, which
-                orders you liked or disliked, reports, and lines of the moderators' record in which you appear. Times
-                are UTC.
+data.json       your cards, orders with their recipes and the pictures that they were made from, pictures' facts,
+                profiles, what you seem to like and why, which orders you liked or disliked, reports, and lines of the
+                moderators' record in which you appear. Times are UTC.
 pictures/       your pictures, each named by its order and its number. Large collections come in several zip files.
 starts/         pictures that you gave to start from, as I keep them: small, and without what your camera wrote in them.
 

@@ -23,6 +23,8 @@ class Ticket:
     """When it should be ready; None once the job is final."""
     progress: Progress | None = None
     """Of a job that is being drawn."""
+    preview: bytes | None = None
+    """A JPEG file of what it will look like, where that may be seen already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from petbot.domain.choices import Choices
-from petbot.domain.lineage import LARGER, STRENGTHS, Kinship, Parent
+from petbot.domain.lineage import STRENGTHS, Kinship, Parent, larger
 from petbot.domain.orders import Job, JobState, Order
 from petbot.domain.petprofiles import PetProfile
 from petbot.domain.portraits import Portrait
@@ -51,10 +51,10 @@ def varied(order: Order, portrait: Portrait, kinship: Kinship) -> Inherited:
     )
 
 
-def enlarged(order: Order, portrait: Portrait) -> Inherited:
-    """The same picture with a second pass."""
+def enlarged(order: Order, portrait: Portrait, strength: float) -> Inherited:
+    """The same picture with a second pass of this strength."""
     return Inherited(
-        recipe=replace(order.recipe, seeds=(portrait.seed,), hires=LARGER),
+        recipe=replace(order.recipe, seeds=(portrait.seed,), hires=larger(strength)),
         choices=replace(order.choices, count=1),
         parent=Parent(order_id=order.order_id, index=portrait.index, kinship=Kinship.LARGER),
         exactly=True,

@@ -89,7 +89,7 @@ class Variations:
             order = (await self._finished(t, card_id, opening.asker)).order
             portrait = await the_picture(t, self._images, order.order_id, index)
             await _must_be_small(t, order, portrait)
-            ticket = await self._place(t, opening, enlarged(order, portrait))
+            ticket = await self._place(t, opening, enlarged(order, portrait, self._profile.hires_strength))
             await self._tasting.learn(t, opening.asker.user_id, Deed.REROLLED, order.choices)
         self._wake()
         return ticket

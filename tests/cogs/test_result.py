@@ -13,7 +13,7 @@ from cogs.result.faces import Gallery
 from petbot.catalogue import load_catalogue
 from petbot.catalogue.profiles import embedded
 from petbot.domain.ids import ChannelId, GuildId, MessageId, OrderId
-from petbot.domain.lineage import LARGER, Kinship, Parent
+from petbot.domain.lineage import Kinship, Parent, larger
 from petbot.domain.orders import JobState
 from petbot.domain.recipes import Adapter, Start
 from petbot.service.faces import Result
@@ -84,7 +84,7 @@ def test_the_fullest_result_stays_within_discords_limits(gallery: Gallery) -> No
 
 def test_the_menu_offers_only_what_can_be_done(gallery: Gallery) -> None:
     gallery.picture_acts = ("subtle", "strong", "larger", "original")
-    large = a_result(1, order=an_order(recipe=replace(a_recipe(), hires=LARGER)))
+    large = a_result(1, order=an_order(recipe=replace(a_recipe(), hires=larger(0.35))))
     [menu] = parts(gallery.face(large, names(large)), 3)
     assert [option["label"] for option in menu["options"]] == ["Vary subtly", "Vary strongly", "Original file"]
 
@@ -130,7 +130,7 @@ def test_details_tell_the_recipe_and_the_relatives() -> None:
         scheduler="ddim",
         adapters=(Adapter(name="cute_style", sha256="c0" * 32, weight=0.8),),
         start=Start(sha256="ab" * 32, strength=0.35),
-        hires=LARGER,
+        hires=larger(0.35),
     )
     job = replace(a_job(an_order(recipe=recipe)), state=JobState.DONE, ended_at=NOON + timedelta(seconds=42))
     details = Details(
@@ -142,7 +142,7 @@ def test_details_tell_the_recipe_and_the_relatives() -> None:
     text = text_of(details_face(details))
     for said in (
         "**Model** noise · **scheduler** ddim",
-        "**Steps** 4 · **guidance** 1 · **size** 96 × 96",
+        "**Steps** 4 · **guidance** 1 · **size** 96×96",
         "**Begun from a picture** of which 35 % was drawn anew",
         "**Second pass** 1.5 times as large",
         "**Seeds** `7`, `8`",

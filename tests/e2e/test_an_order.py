@@ -7,6 +7,7 @@ import pytest
 
 from sandbox import CardView
 from tests.e2e.stage import Stage, a_form, card, is_gallery, modal
+from tests.fakes.engine import a_png
 
 
 def shows_chosen(label: str, shown: CardView) -> bool:
@@ -89,6 +90,21 @@ async def test_the_ticket_lives_while_the_order_waits_and_is_drawn(stage: Stage)
     stage.fake.go.set()
     await first.until(is_gallery)
     await second.until(is_gallery)
+
+
+async def test_the_ticket_shows_what_is_being_drawn(stage: Stage) -> None:
+    stage.fake.preview, stage.fake.hold_at = a_png(1), 3
+    form = await a_form(stage.discord.member("mara"))
+    await form.press("Generate")
+    await form.until(lambda shown: shown.pictures and "step 3" in shown.text)
+    assert form.pictures[0].data == a_png(1)
+    await form.press("Refresh")
+    assert [picture.data for picture in form.pictures] == [a_png(1)]
+    stage.fake.hold_at = None
+    stage.fake.go.set()
+    await form.until(is_gallery)
+    assert len(form.pictures) == 1
+    assert form.pictures[0].data != a_png(1)
 
 
 @pytest.mark.skipif(

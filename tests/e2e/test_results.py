@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from benchmarks.injecting import Injector
-from petbot.domain.lineage import LARGER, STRENGTHS, Kinship
+from petbot.domain.lineage import STRENGTHS, Kinship, larger
 from petbot.engine.port import EngineFault
 from sandbox import CardView
 from tests.e2e.stage import Stage, a_form, card, is_gallery, is_ticket
@@ -71,7 +71,7 @@ async def test_the_engine_is_told_what_was_chosen(stage: Stage) -> None:
         assert start.strength == STRENGTHS[kinship]
         assert stage.fake.starts[stage.fake.begun[-1]] == result.pictures[1].data
     await (await use(result, "larger", 1)).until(is_gallery)
-    assert stage.fake.recipes[-1].hires == LARGER
+    assert stage.fake.recipes[-1].hires == larger(0.05)
     assert stage.fake.recipes[-1].seeds == before.seeds[1:]
 
 

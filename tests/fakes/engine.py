@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Cancelled, Engine, EngineFault, Event, ModelFacts, Picture, Progress
+from petbot.engine.port import Cancelled, Engine, EngineFault, Event, ModelFacts, Picture, Preview, Progress
 
 WORKER_DIED = EngineFault("The worker died.", reason="The drawing process stopped unexpectedly.")
 
@@ -32,6 +32,10 @@ class FakeEngine(Engine):
         """What the next order brings in the place of its pictures, by their place."""
         self.recipes: list[Recipe] = []
         """What was submitted, in order."""
+        self.preview: bytes | None = None
+        """What is seen of each picture before it is finished."""
+        self.safety = ""
+        """Name of its checker, if it has one."""
         self._capacity = capacity
         self._step_seconds = step_seconds
         self.starts: dict[OrderId, bytes | None] = {}
@@ -64,6 +68,7 @@ class FakeEngine(Engine):
             scheduler="DDIMScheduler",
             device="none",
             labelled_noise=True,
+            safety=self.safety,
         )
 
     async def submit(self, order_id: OrderId, recipe: Recipe, start: bytes | None = None) -> AsyncIterator[Event]:
@@ -77,6 +82,8 @@ class FakeEngine(Engine):
                 await self._step(cancelled)
                 if step == self.hold_at:
                     self.go.clear()
+                if self.preview:
+                    yield Preview(index=(step - 1) // recipe.num_inference_steps, jpeg=self.preview)
                 yield Progress(step=step, steps=recipe.steps, step_seconds=self._step_seconds)
                 if fault:
                     raise fault

@@ -1,13 +1,17 @@
 """The cards of waiting orders tell the truth, and never in place of a result."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from petbot.domain.ids import UserId
 from petbot.domain.orders import JobState
 from petbot.service.courier import RouteClosed, TryLater
 from petbot.service.faces import Result, Ticket
-from tests.builders import OTTO, a_token, an_address, an_asker
+from petbot.store.places import OVER
+from tests.builders import OTTO, a_manager, a_token, an_address, an_asker
 from tests.service.shop import Shop
 
 
@@ -127,3 +131,28 @@ async def test_with_no_orders_left_the_loop_sleeps_until_one_is_placed(shop: Sho
 
 def _steps(shop: Shop) -> list[int]:
     return [ticket.progress.step for ticket in shop.courier.tickets if ticket.progress]
+
+
+async def test_a_card_shows_what_is_being_drawn_and_no_longer_once_it_is_done(shop: Shop) -> None:
+    shop.engine.preview, shop.engine.hold_at = b"jpeg", 2
+    ticket = await shop.ordered()
+    async with shop.open(tickets=True):
+        await shop.until(lambda: [each.preview for each in shop.courier.tickets][-1:] == [b"jpeg"])
+        shop.engine.go.set()
+        await shop.until_delivery(ticket.job.order.order_id)
+        assert (
+            shop.dispatcher.ticket(ticket.card, await shop.job(ticket.job.order.order_id), OVER, None).preview is None
+        )
+
+
+@pytest.mark.parametrize("why", ["checked", "covered"])
+async def test_nothing_is_seen_early_where_pictures_are_checked_or_covered(shop: Shop, why: str) -> None:
+    if why == "checked":
+        shop.engine.safety = "a checker"
+    else:
+        await shop.moderation.change_policy(a_manager(), lambda policy: replace(policy, spoiler=True))
+    shop.engine.preview, shop.engine.hold_at = b"jpeg", 2
+    await shop.ordered()
+    async with shop.open(tickets=True):
+        await shop.until(lambda: _steps(shop)[-1:] == [2])
+        assert {each.preview for each in shop.courier.tickets} == {None}

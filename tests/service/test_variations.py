@@ -9,7 +9,7 @@ import pytest
 from petbot.domain.adapting import AdapterRule
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.ids import CardId, UserId
-from petbot.domain.lineage import LARGER, STRENGTHS, Kinship, Parent
+from petbot.domain.lineage import STRENGTHS, Kinship, Parent, larger
 from petbot.domain.orders import JobState
 from petbot.domain.portraits import Portrait
 from petbot.domain.recipes import Recipe
@@ -77,7 +77,7 @@ async def test_an_enlarged_picture_has_the_recipe_and_the_seed_of_its_parent_and
         parent = await delivered(shop)
         child = await shop.variations.enlarge(parent.card.card_id, opening(), 1)
         recipe, before = await drawn(shop, child), parent.job.order.recipe
-    assert recipe == replace(before, seeds=before.seeds[1:], hires=LARGER)
+    assert recipe == replace(before, seeds=before.seeds[1:], hires=larger(0.35))
 
 
 async def test_what_is_enlarged_is_not_enlarged_again(shop: Shop) -> None:
@@ -107,9 +107,9 @@ async def test_a_variation_is_enlarged_from_the_same_start_and_not_once_that_is_
         parent = await delivered(shop)
         child = await shop.variations.vary(parent.card.card_id, opening(), 0, Kinship.SUBTLE)
         varied = await drawn(shop, child)
-        larger = await shop.variations.enlarge(child.card.card_id, opening(), 0)
-        assert await drawn(shop, larger) == replace(varied, hires=LARGER)
-        await shop.ordering.delete(larger.card.card_id, an_asker())
+        bigger = await shop.variations.enlarge(child.card.card_id, opening(), 0)
+        assert await drawn(shop, bigger) == replace(varied, hires=larger(0.35))
+        await shop.ordering.delete(bigger.card.card_id, an_asker())
         await shop.ordering.delete(parent.card.card_id, an_asker())
         with pytest.raises(Refusal, match="has changed since"):
             await shop.variations.enlarge(child.card.card_id, opening(), 0)
