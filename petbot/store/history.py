@@ -9,9 +9,10 @@ from petbot.domain.history import Mark, Past, Place, Search
 from petbot.domain.ids import ChannelId, GuildId, MessageId, OrderId, UserId
 from petbot.domain.orders import Job, JobState
 from petbot.domain.portraits import DeliveryState, Portrait
+from petbot.store.columns import UtcTime
 from petbot.store.jobs import job_of
 from petbot.store.portraits import portrait_of
-from petbot.store.schema import CardRow, DeliveryRow, JobRow, OpinionRow, OrderRow, PortraitRow, UtcTime
+from petbot.store.schema import CardRow, DeliveryRow, JobRow, OpinionRow, OrderRow, PortraitRow
 
 Query = Select[OrderRow, JobRow, CardRow, DeliveryRow, bool]
 """The last three are None where there is no such row."""
