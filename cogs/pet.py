@@ -1,9 +1,12 @@
 """The command group /pet: its subcommands come from the features, each in its folder."""
 
+from collections.abc import Iterator, Mapping
+
 from discord import app_commands
 from discord.ext import commands
 
 from cogs import wording
+from cogs.controls import Answer
 from cogs.form.commands import FormCommands
 from cogs.form.desk import FormDesk
 from cogs.help.commands import HelpCommands
@@ -57,3 +60,8 @@ class Pet(
         self.queue_desk = queue
         self.taste_desk = taste
         self.help_desk = manual
+
+    def verbs(self) -> Iterator[Mapping[str, Answer]]:
+        """What the features answer to."""
+        desks = (self.form, self.start, self.profiles, self.history_desk, self.queue_desk)
+        yield from (desk.verbs for desk in (*desks, self.taste_desk, self.help_desk))

@@ -14,32 +14,20 @@ from discord.http import Route
 from yarl import URL
 
 from cogs.answers import Answers
-from cogs.cards import CardDesk
 from cogs.client import PetBot
-from cogs.controls import Studio, register
 from cogs.courier import DiscordCourier
-from cogs.form.desk import FormDesk
 from cogs.guilds import Guilds
-from cogs.help.desk import HelpDesk
-from cogs.help.manual import Manual
-from cogs.history.desk import HistoryDesk
 from cogs.moderating.cases import CaseDesk
 from cogs.moderating.controls import controls as moderating_controls
 from cogs.moderating.data import DataDesk
 from cogs.moderating.desk import ModeratorDesk
 from cogs.moderating.logchannel import LogChannel
-from cogs.pet import Pet
 from cogs.petadmin import PetAdmin
 from cogs.petoperator import PetOperator
 from cogs.presenter import Presenter
 from cogs.privacy import Privacy
-from cogs.profiles.desk import ProfilesDesk
-from cogs.queue.desk import QueueDesk
-from cogs.result.desk import ResultDesk
 from cogs.result.faces import Gallery
-from cogs.start.commands import start_menu
-from cogs.start.desk import StartDesk
-from cogs.taste.desk import TasteDesk
+from cogs.studio import Given, open_studio
 from petbot.app import App, Surroundings, open_app, profile_of
 from petbot.catalogue import Catalogue, load_catalogue
 from petbot.config import Settings
@@ -139,74 +127,8 @@ async def _furnish(
     await bot.add_cog(PetOperator(app.adapters, app.desks.queue, answers))
     await bot.add_cog(Guilds(app.sweeping))
     bot.add_dynamic_items(*moderating_controls(moderators))
-    await _open_studio(bot, app, cases, catalogue=catalogue, presenter=presenter, gallery=gallery, answers=answers)
-
-
-async def _open_studio(
-    bot: PetBot,
-    app: App,
-    cases: CaseDesk,
-    *,
-    catalogue: Catalogue,
-    presenter: Presenter,
-    gallery: Gallery,
-    answers: Answers,
-) -> None:
-    ordering, locks = app.ordering, app.locks
-    cards = CardDesk(ordering=ordering, presenter=presenter, locks=locks)
-    form = FormDesk(
-        ordering=ordering,
-        forms=app.forms,
-        uploads=app.uploads,
-        cards=cards,
-        catalogue=catalogue,
-        locks=locks,
-        answers=answers,
-    )
-    start = StartDesk(uploads=app.uploads, ordering=ordering, form=form, locks=locks, answers=answers)
-    profiles = ProfilesDesk(
-        profiles=app.profiles, ordering=ordering, catalogue=catalogue, form=form, cards=cards, answers=answers
-    )
-    result = ResultDesk(
-        ordering=ordering,
-        variations=app.variations,
-        results=app.results,
-        tasting=app.tasting,
-        cards=cards,
-        gallery=gallery,
-        locks=locks,
-        show_form=form.show,
-        picture_acts={"save": profiles.ask_name},
-    )
-    gallery.picture_acts = result.picture_acts
-    history = HistoryDesk(
-        looking_back=app.looking_back, ordering=ordering, catalogue=catalogue, cards=cards, form=form, answers=answers
-    )
-    queue = QueueDesk(
-        own_queue=app.own_queue,
-        ordering=ordering,
-        catalogue=catalogue,
-        presenter=presenter,
-        locks=locks,
-        answers=answers,
-    )
-    taste = TasteDesk(tasting=app.tasting, catalogue=catalogue, answers=answers)
-    manual = HelpDesk(manual=Manual(bot.tree, lambda: bot.command_ids), answers=answers)
-    desks = (form, start, cards, profiles, result, history, queue, taste, manual)
-    await bot.add_cog(
-        Pet(
-            catalogue=catalogue,
-            form=form,
-            start=start,
-            profiles=profiles,
-            history=history,
-            queue=queue,
-            taste=taste,
-            manual=manual,
-        )
-    )
-    bot.tree.add_command(start_menu(start))
-    register(bot, Studio(answers, *(desk.verbs for desk in desks), {"report": cases.ask}))
+    given = Given(app=app, catalogue=catalogue, presenter=presenter, gallery=gallery, answers=answers)
+    await open_studio(bot, given, {"report": cases.ask})
 
 
 async def _register(bot: PetBot, app: App) -> None:

@@ -157,10 +157,17 @@ def a_delivery(order_id: OrderId, available_at: datetime = NOON) -> Delivery:
     return Delivery(order_id=order_id, available_at=available_at, nonce=order_id)
 
 
-def an_asker(user_id: UserId = MARA, *, guild_id: GuildId | None = GUILD, may_moderate: bool = False) -> Asker:
+def an_asker(
+    user_id: UserId = MARA, *, guild_id: GuildId | None = GUILD, may_moderate: bool = False, alone: bool = False
+) -> Asker:
     """Mara, in the guild."""
     return Asker(
-        user_id=user_id, guild_id=guild_id, locale="en-US", channels=frozenset({CHANNEL}), may_moderate=may_moderate
+        user_id=user_id,
+        guild_id=guild_id,
+        locale="en-US",
+        channels=frozenset({CHANNEL}),
+        may_moderate=may_moderate,
+        alone=alone,
     )
 
 

@@ -146,6 +146,9 @@ class Shop:
             gate=gate,
             rng=rng,
         )
+        self._open_orders(gate, rng)
+
+    def _open_orders(self, gate: Gate, rng: random.Random) -> None:
         self.variations = Variations(
             database=self.database,
             images=self.images,

@@ -147,10 +147,10 @@ async def test_a_surprise_that_is_refused_leaves_no_card(shop: Shop) -> None:
 
 async def test_a_card_is_private_by_wish_by_rule_or_like_the_one_that_it_comes_from(shop: Shop) -> None:
     assert not await shop.ordering.private_for(an_asker())
-    assert await shop.ordering.private_for(an_asker(), wished=True)
+    assert await shop.ordering.private_for(an_asker(), wanted=True)
     alone = (await shop.forms.open(an_asker(), an_address(), CAT, private=True)).card
     assert await shop.ordering.private_for(an_asker(), like=alone.card_id)
-    assert not await shop.ordering.private_for(an_asker(guild_id=None), wished=True)
+    assert not await shop.ordering.private_for(an_asker(guild_id=None, alone=True), wanted=True)
     await ruled(shop, Policy(private=True))
     assert await shop.ordering.private_for(an_asker())
 

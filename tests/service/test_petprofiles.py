@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from petbot.domain.choices import Choice
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.petprofiles import MAX_NAME, ProfileId
 from petbot.domain.recipes import Recipe
@@ -122,7 +123,7 @@ async def test_a_form_that_starts_from_a_profile_keeps_its_seed(shop: Shop) -> N
         ticket = await saved(shop)
         bella = await id_of(shop)
         forms = [await shop.profiles.form(an_asker(), an_address(), bella) for _ in range(2)]
-        await shop.ordering.choose(forms[0].card_id, an_asker(), "background", ("snow",))
+        await shop.ordering.answer(forms[0].card_id, an_asker(), [Choice(field="background", values=("snow",))])
         kept = await shop.ordering.place(forms[0].card_id, an_asker())
         await shop.profiles.delete(an_asker(), bella)
         new = await shop.ordering.place(forms[1].card_id, an_asker())

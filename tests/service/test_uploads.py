@@ -142,17 +142,17 @@ async def test_a_saved_pet_keeps_its_picture_and_gives_it_to_nobody(shop: Shop) 
         ticket = await ordered(shop)
         await shop.until_delivery(ticket.job.order.order_id)
         profile = await shop.profiles.save(ticket.card.card_id, an_asker(), "Bella")
-        code = await shop.profiles.share(an_asker(), "Bella")
+        code = await shop.profiles.share(an_asker(), profile.profile_id)
         taken = await shop.profiles.take(an_asker(OTTO), code)
         assert profile.choices.start is not None
         assert (taken.choices.start, taken.recipe.start) == (None, None)
         await shop.ordering.delete(ticket.card.card_id, an_asker())
         await sweep_in(shop, 400 * DAY)
         assert on_disk(shop)
-        _, again = await shop.profiles.again(an_asker(), an_address(), "Bella")
-        assert again.job.order.recipe == profile.recipe
-        _, others = await shop.profiles.again(an_asker(OTTO), an_address(), "Bella")
-        assert others.job.order.recipe.start is None
+        again = await shop.profiles.again(an_asker(), an_address(), profile.profile_id)
+        assert again.ticket.job.order.recipe == profile.recipe
+        others = await shop.profiles.again(an_asker(OTTO), an_address(), taken.profile_id)
+        assert others.ticket.job.order.recipe.start is None
 
 
 async def test_nobody_starts_from_anothers_picture_by_knowing_its_hash(shop: Shop) -> None:

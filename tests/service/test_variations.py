@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from petbot.domain.adapting import AdapterRule
+from petbot.domain.choices import Choice
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
 from petbot.domain.ids import CardId, UserId
 from petbot.domain.lineage import STRENGTHS, Kinship, Parent, larger
@@ -142,8 +143,8 @@ async def test_edit_opens_a_form_with_what_was_ordered_and_leaves_the_card(shop:
         parent = await delivered(shop)
         form = await shop.ordering.edit(parent.card.card_id, an_asker(), an_address())
         assert form.choices == parent.card.choices
-        changed = await shop.ordering.choose(form.card_id, an_asker(), "background", ("snow",))
-        ticket = await shop.ordering.place(changed.card_id, an_asker())
+        await shop.ordering.answer(form.card_id, an_asker(), [Choice(field="background", values=("snow",))])
+        ticket = await shop.ordering.place(form.card_id, an_asker())
     assert ticket.job.order.choices.background == "snow"
     assert (await shop.card(parent.card.card_id)).order_id == parent.job.order.order_id
 
