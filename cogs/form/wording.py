@@ -46,7 +46,7 @@ NAMES = (
 HEADING = tr("## 🎨 A portrait of your pet")
 STILL = tr("-# Still to choose: {fields:lower}")
 PAGES = {"pet": tr("Pet"), "scene": tr("Scene"), "owner": tr("Owner"), "style": tr("Style")}
-"""Without emoji: the four fit into one row of a phone."""
+"""Without emoji, as a row of four needs its room on a phone."""
 ASIDES = {
     "scene": (tr("Pose, mood, season, light…"), "🌤️"),
     "owner": (tr("Hair, age and more…"), "💇"),

@@ -24,8 +24,8 @@ async def test_each_kind_of_act_beyond_the_pace_is_answered_calmly_and_changes_n
     before, ruled = form.text, rules.text
     acts = (
         lambda: form.press("Surprise me"),
-        lambda: form.select("Background", "Beach"),
-        lambda: find.submit(Breed="pug"),
+        lambda: form.select("Breed", "Beagle"),
+        lambda: find.submit(Name="pug"),
         lambda: rules.press("Cover results"),
         lambda: rules.select("Largest order", "1 picture"),
         lambda: limits.submit({"Per hour": "1", "Per day": "1"}),
