@@ -39,7 +39,7 @@ from petbot.service.takingdown import Takingdown
 from petbot.service.tasting import Tasting
 from petbot.service.telling import Teller, Telling
 from petbot.service.tickets import Tickets
-from petbot.service.uploads import Uploads
+from petbot.service.uploads import ProcessInspector, Uploads
 from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -148,6 +148,7 @@ async def open_app(
             health=health,
             rng=surroundings.rng,
             bounds=_bounds(settings),
+            inspector=ProcessInspector(),
         )
         app = App(
             **cards,

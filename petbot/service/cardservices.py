@@ -21,7 +21,7 @@ from petbot.service.petprofiles import MAX_PROFILES, Profiles
 from petbot.service.placing import Limits, Placing
 from petbot.service.results import Results
 from petbot.service.tasting import Tasting
-from petbot.service.uploads import ProcessInspector, Uploads
+from petbot.service.uploads import Inspector, Uploads
 from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
@@ -77,6 +77,7 @@ def open_cards(
     health: Health,
     rng: random.Random,
     bounds: Bounds,
+    inspector: Inspector,
 ) -> CardServices:
     """`wake` rings the dispatcher, the tickets and the delivery: an order was placed, or a result asked for."""
     gate = Gate(clock=clock, qualities=catalogue.qualities, max_failures=bounds.failures)
@@ -100,11 +101,18 @@ def open_cards(
         "clock": clock,
         "rng": rng,
     }
-    return _opened(shared, gate=gate, profile=profile, loops=loops, health=health, bounds=bounds)
+    return _opened(shared, gate=gate, profile=profile, loops=loops, health=health, bounds=bounds, inspector=inspector)
 
 
 def _opened(
-    shared: Shared, *, gate: Gate, profile: ModelProfile, loops: Loops, health: Health, bounds: Bounds
+    shared: Shared,
+    *,
+    gate: Gate,
+    profile: ModelProfile,
+    loops: Loops,
+    health: Health,
+    bounds: Bounds,
+    inspector: Inspector,
 ) -> CardServices:
     database, images, clock = shared["database"], shared["images"], shared["clock"]
     placing, catalogue = shared["placing"], shared["catalogue"]
@@ -125,7 +133,7 @@ def _opened(
         "variations": Variations(profile=profile, **shared),
         "results": Results(database=database, images=images),
         "uploads": Uploads(
-            database=database, images=images, placing=placing, gate=gate, clock=clock, inspector=ProcessInspector()
+            database=database, images=images, placing=placing, gate=gate, clock=clock, inspector=inspector
         ),
         "profiles": Profiles(
             database=database,

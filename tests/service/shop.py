@@ -17,28 +17,19 @@ from petbot.domain.orders import Job, JobState
 from petbot.domain.portraits import Delivery, DeliveryState
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.retention import Retention
+from petbot.service.cardservices import Bounds, open_cards
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.desks import Loops, open_desks
 from petbot.service.dispatching import Dispatcher
 from petbot.service.faces import Ticket
-from petbot.service.forms import Forms
-from petbot.service.gate import Gate
 from petbot.service.health import Health
 from petbot.service.locks import Locks
-from petbot.service.lookingback import LookingBack
-from petbot.service.ordering import Ordering
 from petbot.service.outcomes import Outcomes
-from petbot.service.ownqueue import OwnQueue
-from petbot.service.petprofiles import Profiles
-from petbot.service.placing import Limits, Placing
-from petbot.service.results import Results
+from petbot.service.placing import Limits
 from petbot.service.sweeping import Sweeping
 from petbot.service.takingdown import Takingdown
-from petbot.service.tasting import Tasting
 from petbot.service.tickets import Tickets
-from petbot.service.uploads import Uploads
-from petbot.service.variations import Variations
 from petbot.store.database import Database
 from petbot.store.images import Images
 from tests.builders import MARA, a_profile, a_token, an_address, an_asker, some_choices
@@ -114,102 +105,40 @@ class Shop:
             stop=stop,
             every=self.every,
         )
-        self._open_ordering()
         self.takingdown = Takingdown(database=database, courier=self.discord or self.courier, clock=clock, stop=stop)
         self.sweeping = Sweeping(
             database=database, images=self.images, retention=self.retention, clock=clock, stop=stop
         )
+        self._open_cards()
         self._open_desks()
-        self._open_views()
 
-    def _open_ordering(self) -> None:
-        gate, rng = Gate(clock=self.clock, qualities=catalogue().qualities), random.Random(1)
-        self.placing = Placing(
+    def _open_cards(self) -> None:
+        self.health = Health()
+        cards = open_cards(
             database=self.database,
             images=self.images,
+            clock=self.clock,
             catalogue=catalogue(),
             profile=self.profile,
-            dispatcher=self.dispatcher,
-            clock=self.clock,
-            gate=gate,
-            limits=self.limits,
-            rng=rng,
-        )
-        self.ordering = Ordering(
-            database=self.database,
-            images=self.images,
-            catalogue=catalogue(),
-            placing=self.placing,
-            dispatcher=self.dispatcher,
+            loops=self._loops,
             wake=self.wake,
-            clock=self.clock,
-            gate=gate,
-            rng=rng,
-        )
-        self._open_orders(gate, rng)
-
-    def _open_orders(self, gate: Gate, rng: random.Random) -> None:
-        self.variations = Variations(
-            database=self.database,
-            images=self.images,
-            catalogue=catalogue(),
-            profile=a_profile(),
-            placing=self.placing,
-            wake=self.wake,
-            clock=self.clock,
-            rng=rng,
-        )
-        self.forms = Forms(
-            database=self.database,
-            catalogue=catalogue(),
-            ordering=self.ordering,
-            placing=self.placing,
-            gate=gate,
-            wake=self.wake,
-            clock=self.clock,
-            rng=rng,
-        )
-        self.results = Results(database=self.database, images=self.images)
-        self.uploads = Uploads(
-            database=self.database,
-            images=self.images,
-            placing=self.placing,
-            gate=gate,
-            clock=self.clock,
+            health=self.health,
+            rng=random.Random(1),
+            bounds=Bounds(outstanding=self.limits.max_outstanding, profiles=3),
             inspector=_trusting,
         )
-        self.profiles = Profiles(
-            database=self.database,
-            images=self.images,
-            catalogue=catalogue(),
-            ordering=self.ordering,
-            clock=self.clock,
-            most=3,
-        )
-        self.tasting = Tasting(database=self.database, catalogue=catalogue(), clock=self.clock)
+        self.ordering, self.forms, self.variations = cards["ordering"], cards["forms"], cards["variations"]
+        self.results, self.uploads, self.profiles = cards["results"], cards["uploads"], cards["profiles"]
+        self.tasting, self.looking_back, self.own_queue = cards["tasting"], cards["looking_back"], cards["own_queue"]
+
+    @property
+    def _loops(self) -> Loops:
+        return Loops(dispatcher=self.dispatcher, delivering=self.delivering, takingdown=self.takingdown)
 
     def _open_desks(self) -> None:
-        loops = Loops(dispatcher=self.dispatcher, delivering=self.delivering, takingdown=self.takingdown)
-        desks = open_desks(self.database, self.images, loops, self.clock, self._listen)
+        desks = open_desks(self.database, self.images, self._loops, self.clock, self._listen)
         self.moderation, self.queue_desk = desks.moderation, desks.queue
         self.reports, self.privacy = desks.reports, desks.privacy
-
-    def _open_views(self) -> None:
-        self.looking_back = LookingBack(
-            database=self.database,
-            images=self.images,
-            ordering=self.ordering,
-            placing=self.placing,
-            tasting=self.tasting,
-            profile=a_profile(),
-            wake=self.wake,
-            take_down=self.takingdown.wake,
-            clock=self.clock,
-        )
-        self.health = Health()
-        self.own_queue = OwnQueue(
-            database=self.database, placing=self.placing, dispatcher=self.dispatcher, health=self.health
-        )
 
     async def _listen(self, record: Record) -> None:
         self.told.append(record)
