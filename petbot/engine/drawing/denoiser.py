@@ -57,10 +57,12 @@ def advance(unet: Unet, requests: Sequence[Request]) -> None:
     inputs = [_scaled(request) for request in requests]
     rows = [row for request, scaled in zip(requests, inputs, strict=True) for row in _rows(request, scaled)]
     samples, states, times = (list(column) for column in zip(*rows, strict=True))
+    # Not `unet.dtype`, which walks through all of the network's modules.
+    dtype = next(unet.parameters()).dtype
     outputs = unet(
-        torch.cat(samples).to(unet.dtype),
+        torch.cat(samples).to(dtype),
         torch.stack(times).to(samples[0].device),
-        encoder_hidden_states=torch.cat(states).to(unet.dtype),
+        encoder_hidden_states=torch.cat(states).to(dtype),
         return_dict=False,
     )[0]
     _share_out(requests, inputs, outputs.float().split(1))
