@@ -18,7 +18,9 @@ from petbot.engine.machine import multiplies_bf16, multiplies_tiles
 from petbot.engine.port import ModelBroken
 
 LARGE = 1_000_000_000
-"""Bytes of weights from which half precision is worth it; below, full precision costs nothing."""
+"""Bytes of weights from which half precision is worth it on an accelerator; below, full precision costs nothing."""
+SMALL = 20_000_000
+"""Bytes below which it does not matter on a CPU either."""
 STORED = {"F16": torch.float16, "BF16": torch.bfloat16}
 """Half precisions by the names that safetensors files give them."""
 CHANNELS_LAST = ("cuda", "xpu")
@@ -42,7 +44,7 @@ def best_dtype(device: str, weights: int, stored: str = "F16", *, bf16: bool | N
     `stored` is the files' own: an accelerator takes that half as it is, because loading 2 GB is ten times as fast
     without conversion. `bf16` says whether the CPU multiplies bfloat16; None looks.
     """
-    if weights < LARGE:
+    if weights < (SMALL if device == "cpu" else LARGE):
         return torch.float32
     if device == "cpu":
         return torch.bfloat16 if (multiplies_bf16() if bf16 is None else bf16) else torch.float32
