@@ -218,6 +218,8 @@ def equipment_of(settings: Settings) -> Equipment:
         certificate_key=settings.c2pa_key,
         timestamps=settings.c2pa_timestamps,
         orders_at_once=settings.orders_at_once,
+        compile=settings.compile,
+        programs=settings.data_folder / "programs",
     )
 
 

@@ -153,6 +153,12 @@ class Settings(BaseSettings):
         " memory should hold, up to 8.",
         json_schema_extra={"should_be": "a whole number from 0 to 64"},
     )
+    compile: Literal["auto", "always", "never"] = Field(
+        default="auto",
+        description="Whether the model is compiled for this machine while it draws: `auto` does so on CUDA devices,"
+        " where it needs a C compiler.",
+        json_schema_extra={"should_be": "auto, always or never"},
+    )
     keep_pictures_days: int | None = Field(
         default=None,
         ge=1,

@@ -20,6 +20,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--steps", type=int, help="denoising steps instead of the model profile's")
     parser.add_argument("--at-once", type=int, default=MANY, help=f"orders in flight, {MANY} unless said otherwise")
     parser.add_argument("--rounds", type=int, default=3, help="rounds that are measured, after one that is not")
+    parser.add_argument("--threads", type=int, default=0, help="threads of the processor instead of the worker's")
     parser.set_defaults(run=_bench)
 
 
@@ -28,7 +29,7 @@ def _bench(chosen: argparse.Namespace, settings: Settings) -> int:
 
     profile = find(chosen.model or settings.model, settings.data_folder)
     steps = chosen.steps or profile.num_inference_steps
-    studio = Studio(profile, steps=steps, many=max(1, chosen.at_once))
+    studio = Studio(profile, steps=steps, many=max(1, chosen.at_once), threads=chosen.threads)
     print(f"{profile.name}, {steps} steps, {studio.machine}; medians of {chosen.rounds} rounds\n")
     print(f"{'way':<44}{'processor (s)':>15}{'clock (s)':>12}{'pictures / A':>15}")
     rows = list(measured(studio.ways(), max(1, chosen.rounds)))

@@ -9,6 +9,7 @@ from petbot.engine.drawing.denoiser import Request
 from petbot.engine.drawing.memory import free_memory, is_out_of_memory
 from petbot.engine.drawing.together import Wanted
 from petbot.engine.port import Picture, Preview, Withheld
+from petbot.engine.room import Room
 
 Said = int | Preview | Picture | Withheld
 """What comes of a drawing; a number is the steps done so far, of recipe.steps."""
@@ -63,11 +64,12 @@ class Batch:
     def __init__(self, stepper: Stepper, *, most: int, room: int | None = None) -> None:
         """`most`: drawings that share a call. `room`: sizes of a call together; None sets no bound.
 
-        The room falls when memory runs out. What is larger by itself has a call of its own.
+        What is larger by itself has a call of its own.
         """
+        self.room = Room(room)
+        """Falls when memory runs out, and grows again later."""
         self._stepper = stepper
         self._most = most
-        self.room = room
         self._turns = 0
         self._flights: dict[int, Flight] = {}
 
@@ -116,7 +118,7 @@ class Batch:
             if flight.group != waiting[0].group:
                 continue
             taken += self._size(flight)
-            if chosen and (len(chosen) >= self._most or (self.room is not None and taken > self.room)):
+            if chosen and (len(chosen) >= self._most or not self.room.holds(taken)):
                 break
             chosen.append(flight)
         return chosen
@@ -127,13 +129,15 @@ class Batch:
     def _stepped(self, chosen: Sequence[Flight]) -> dict[int, Exception]:
         """The errors of those that could not be taken further, not even alone."""
         before = {id(request): request.position for flight in chosen for request in flight.requests}
+        size = sum(map(self._size, chosen))
         error = self._hindrance([request for flight in chosen for request in flight.requests])
         if error is None:
+            self.room.lasted(size)
             return {}
         if len(chosen) == 1:
             return {chosen[0].number: error}
         if is_out_of_memory(error):
-            self.room = sum(map(self._size, chosen)) // 2
+            self.room.ran_out(size)
             error = None
             free_memory()
         errors: dict[int, Exception] = {}

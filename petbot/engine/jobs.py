@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
-from petbot.engine.port import Cancelled, EngineFault, Event
+from petbot.engine.port import Cancelled, EngineFault, Event, Picture, Preview, Progress, Withheld
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -20,7 +20,27 @@ class Job:
     recipe: Recipe
     start: bytes | None = None
     cancelled: bool = False
+    alone: bool = False
+    """A worker died that drew it beside others; it is drawn by itself, for it may be the one that ends workers."""
+    steps: int = 0
+    """Told so far."""
+    pictures: int = 0
+    """Told so far; withheld ones count."""
     inbox: asyncio.Queue[Event | Exception | None] = field(default_factory=asyncio.Queue)
+
+    def tell(self, event: Event) -> None:
+        """Put it into the inbox, unless an earlier worker has told as much already."""
+        match event:
+            case Progress():
+                news = event.step > self.steps
+                self.steps = max(self.steps, event.step)
+            case Preview():
+                news = event.index >= self.pictures
+            case Picture() | Withheld():
+                news = event.index >= self.pictures
+                self.pictures = max(self.pictures, event.index + 1)
+        if news:
+            self.inbox.put_nowait(event)
 
 
 class Jobs:
@@ -39,8 +59,10 @@ class Jobs:
         return job
 
     def take(self, capacity: int) -> Job | None:
-        """The next job, from now on being drawn; None while `capacity` of them are, or none waits."""
+        """The next job, from now on being drawn; None while there is no place for it, or none waits."""
         if len(self._drawing) >= capacity or not self._waiting:
+            return None
+        if any(job.alone for job in (self._waiting[0], *self._drawing.values())) and self._drawing:
             return None
         job = self._waiting.popleft()
         self._drawing[job.number] = job
@@ -65,17 +87,24 @@ class Jobs:
 
     def pass_on(self, number: int, event: Event) -> None:
         """Something came from the worker for a job that it draws."""
-        self._drawing[number].inbox.put_nowait(event)
+        self._drawing[number].tell(event)
 
     def finish(self, number: int, outcome: EngineFault | None) -> None:
         """A job that is being drawn has come to its end; a withdrawn one always ends as Cancelled."""
         job = self._drawing.pop(number)
         job.inbox.put_nowait(Cancelled() if job.cancelled else outcome)
 
-    def fail_drawing(self, fault: Callable[[], EngineFault]) -> None:
-        """The worker that draws is gone."""
-        for number in list(self._drawing):
-            self.finish(number, fault())
+    def orphan(self, fault: Callable[[], EngineFault]) -> None:
+        """The worker that draws is gone. One job by itself has failed; of several each has another try, alone."""
+        if len(self._drawing) == 1:
+            self.finish(next(iter(self._drawing)), fault())
+        for job in reversed(list(self._drawing.values())):
+            if job.cancelled:
+                self.finish(job.number, None)
+            else:
+                del self._drawing[job.number]
+                job.alone = True
+                self._waiting.appendleft(job)
 
     def fail_waiting(self, fault: Callable[[], EngineFault]) -> None:
         """None of those that wait will be drawn."""

@@ -14,14 +14,17 @@ from transformers import CLIPTextModel
 
 from petbot.domain.profiles import ModelProfile
 from petbot.engine.folder import REMEDY
-from petbot.engine.machine import multiplies_bf16
+from petbot.engine.machine import multiplies_bf16, multiplies_tiles
 from petbot.engine.port import ModelBroken
 
 LARGE = 1_000_000_000
-"""Bytes of weights from which half precision is worth it; below, full precision costs nothing."""
+"""Bytes of weights from which half precision is worth it on an accelerator; below, full precision costs nothing."""
+SMALL = 20_000_000
+"""Bytes below which it does not matter on a CPU either."""
 STORED = {"F16": torch.float16, "BF16": torch.bfloat16}
 """Half precisions by the names that safetensors files give them."""
-CHANNELS_LAST = ("cpu", "cuda", "xpu")
+CHANNELS_LAST = ("cuda", "xpu")
+"""Accelerators whose convolutions in half precision are quickest so."""
 Pipeline = Any
 """A StableDiffusionPipeline; its parts are put there at run time, unseen by type checkers."""
 
@@ -41,7 +44,7 @@ def best_dtype(device: str, weights: int, stored: str = "F16", *, bf16: bool | N
     `stored` is the files' own: an accelerator takes that half as it is, because loading 2 GB is ten times as fast
     without conversion. `bf16` says whether the CPU multiplies bfloat16; None looks.
     """
-    if weights < LARGE:
+    if weights < (SMALL if device == "cpu" else LARGE):
         return torch.float32
     if device == "cpu":
         return torch.bfloat16 if (multiplies_bf16() if bf16 is None else bf16) else torch.float32
@@ -58,11 +61,17 @@ def stored_precision(folder: Path) -> str:
         return tensors.get_slice(next(iter(names))).get_dtype()
 
 
-def placed(pipeline: Pipeline, device: str, dtype: torch.dtype) -> Pipeline:
-    """The pipeline on the device; in half precision with channels last, as its convolutions are quickest."""
-    if dtype != torch.float32 and device in CHANNELS_LAST:
-        for part in (pipeline.unet, pipeline.vae):
-            part.to(memory_format=torch.channels_last)
+def placed(pipeline: Pipeline, device: str, dtype: torch.dtype, *, tiles: bool | None = None) -> Pipeline:
+    """The pipeline on the device, its convolutions with channels last where that is quicker.
+
+    `tiles` says whether the CPU multiplies bfloat16 tile by tile; None looks.
+    """
+    half, on_cpu = dtype != torch.float32, device == "cpu"
+    if on_cpu or (half and device in CHANNELS_LAST):
+        pipeline.vae.to(memory_format=torch.channels_last)
+    # On a CPU without tiles the group norms, which are slow in that layout, take what the convolutions gain.
+    if half and ((multiplies_tiles() if tiles is None else tiles) if on_cpu else device in CHANNELS_LAST):
+        pipeline.unet.to(memory_format=torch.channels_last)
     return pipeline.to(device)
 
 

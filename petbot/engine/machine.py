@@ -9,6 +9,8 @@ TOPOLOGY = Path("/sys/devices/system/cpu")
 CPUINFO = Path("/proc/cpuinfo")
 BF16 = frozenset({"amx_bf16", "avx512_bf16", "bf16"})
 """Flags of chips that multiply bfloat16 matrices by themselves: Intel's, AMD's, ARM's."""
+TILES = frozenset({"amx_bf16"})
+"""Flags of chips that do so a tile at a time: Intel's."""
 UNLIMITED = 1 << 16
 
 
@@ -23,8 +25,17 @@ def drawing_threads(cgroup: Path = CGROUP, topology: Path = TOPOLOGY) -> int:
 
 def multiplies_bf16(cpuinfo: Path = CPUINFO) -> bool:
     """Whether the chip multiplies bfloat16: a denoising step was measured at 3.7 s in it, at 14 s in float32."""
+    return _has(BF16, cpuinfo)
+
+
+def multiplies_tiles(cpuinfo: Path = CPUINFO) -> bool:
+    """Whether it does so tile by tile."""
+    return _has(TILES, cpuinfo)
+
+
+def _has(flags: frozenset[str], cpuinfo: Path) -> bool:
     try:
-        return not BF16.isdisjoint(cpuinfo.read_text().split())
+        return not flags.isdisjoint(cpuinfo.read_text().split())
     except OSError:
         return False
 

@@ -1,5 +1,6 @@
 """What drawing costs here: our ways beside diffusers' own pipeline, by turns in one run. Worker side (torch)."""
 
+import functools
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
@@ -29,7 +31,12 @@ FEW = 4
 PROMPT = "cat, orange coat, tabby pattern, meadow background, crown"
 NEGATIVE = "dog, night"
 PIPELINE = "A: diffusers' pipeline, one after another"
+LIMIT = "limit"
+CEILING = "ceiling: matrix products alone"
 ALONE = "1 in flight"
+SIDE = 2048
+"""Of the ceiling's matrices: as large as makes them quickest here, and little of a device's memory."""
+PRODUCTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +50,8 @@ class Row:
     """Seconds by the clock for each picture."""
 
 
-Work = Callable[[], int]
-"""Draws, and returns how many pictures."""
+Work = Callable[[], float]
+"""Does the work of pictures, and returns of how many."""
 
 
 def measured(ways: Mapping[str, Work], rounds: int) -> Iterator[Row]:
@@ -61,20 +68,27 @@ def measured(ways: Mapping[str, Work], rounds: int) -> Iterator[Row]:
 def _timed(way: Work) -> tuple[float, float]:
     processor, wall = time.process_time(), time.perf_counter()
     count = way()
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
     return (time.process_time() - processor) / count, (time.perf_counter() - wall) / count
 
 
 class Studio:
     """A model in this process, as we draw with it and as diffusers does."""
 
-    def __init__(self, profile: ModelProfile, *, steps: int, many: int) -> None:
-        """`many` orders in flight, `steps` denoising steps each. Raises what loading a model raises."""
-        torch.set_num_threads(drawing_threads())
+    def __init__(
+        self, profile: ModelProfile, *, steps: int, many: int, threads: int = 0, dtype: torch.dtype | None = None
+    ) -> None:
+        """`many` orders in flight, `steps` denoising steps each; the worker's threads and precision by default.
+
+        Raises what loading a model raises.
+        """
+        torch.set_num_threads(threads or drawing_threads())
         self._profile = profile
         self._steps = steps
         self._many = many
         device, weights = best_device(), check_folder(profile.folder)
-        dtype = best_dtype(device, weights, stored_precision(profile.folder))
+        dtype = dtype or best_dtype(device, weights, stored_precision(profile.folder))
         self.plain = placed(loaded(profile, dtype), device, dtype)
         self._model = assembled(profile, self.plain, Equipment(orders_at_once=many))
         self._loras = [_lora(self.plain.unet, seed) for seed in range(many)]
@@ -88,6 +102,8 @@ class Studio:
         """By the names that the table shows."""
         return {
             PIPELINE: lambda: self.by_pipeline(self.plain, lambda _: None),
+            **{f"{LIMIT}: {size} in each bare call": functools.partial(self._bare_calls, size) for size in self._sizes},
+            CEILING: self._products,
             ALONE: lambda: sum(self._in_flight([()]) for _ in range(FEW)),
             f"{self._many} in flight": lambda: self._in_flight([()] * self._many),
             f"{self._many} in flight, a LoRA each": lambda: self._in_flight([(lora,) for lora in self._loras]),
@@ -108,8 +124,13 @@ class Studio:
             )
         return FEW
 
-    def bare_calls(self, size: int) -> int:
-        """Nothing but the UNet, on guided pictures; how many."""
+    @property
+    def _sizes(self) -> list[int]:
+        """Of the bare calls among which the quickest is the limit."""
+        return [size for size in (1, 4, 8, 16) if size < self._many] + [self._many]
+
+    def _bare_calls(self, size: int) -> int:
+        """Nothing but the UNet, on guided pictures."""
         unet: Any = self.plain.unet
         side = self._profile.native_height // 8, self._profile.native_width // 8
         how = {"device": unet.device, "dtype": unet.dtype}
@@ -120,6 +141,24 @@ class Studio:
             for _ in range(self._steps):
                 unet(latents, times, encoder_hidden_states=states, return_dict=False)
         return size
+
+    def _products(self) -> float:
+        """Nothing but products of square matrices, of as many operations as the UNet's calls take."""
+        unet: Any = self.plain.unet
+        matrix = torch.randn(SIDE, SIDE).to(device=unet.device, dtype=unet.dtype)
+        with torch.inference_mode():
+            for _ in range(PRODUCTS):
+                torch.mm(matrix, matrix)
+        return PRODUCTS * 2 * SIDE**3 / self._operations
+
+    @functools.cached_property
+    def _operations(self) -> int:
+        """Of a picture's steps."""
+        steps, self._steps = self._steps, 1
+        with FlopCounterMode(display=False) as counted:
+            self._bare_calls(1)
+        self._steps = steps
+        return counted.get_total_flops() * steps
 
     def _in_flight(self, mixes: Sequence[tuple[Lora, ...]]) -> int:
         """As the worker does it, up to the picture; A and B make no file of theirs either."""

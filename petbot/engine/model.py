@@ -21,6 +21,7 @@ from petbot.engine.drawing.finishing import Finisher, not_a_picture
 from petbot.engine.drawing.memory import free_memory, is_out_of_memory, orders_at_once, smaller
 from petbot.engine.drawing.painting import Painting, Parts, Plan
 from petbot.engine.drawing.previews import Previews
+from petbot.engine.drawing.programs import Programs, programs_for
 from petbot.engine.drawing.schedulers import Schedulers
 from petbot.engine.drawing.starts import fitted, opened
 from petbot.engine.drawing.together import Denoiser, Wanted
@@ -52,6 +53,7 @@ class Model:
         text: TextEncoder,
         adapters: AdapterShelf,
         finisher: Finisher,
+        programs: Programs | None = None,
         at_once: int = 1,
         preview_every: float = PREVIEW_EVERY,
         clock: Callable[[], float] = time.monotonic,
@@ -64,7 +66,7 @@ class Model:
         self.facts = facts
         self.at_once = at_once
         """Falls when memory runs out."""
-        self.denoiser = Denoiser(parts.unet, mixes=facts.capacity)
+        self.denoiser = Denoiser(parts.unet, mixes=facts.capacity, programs=programs)
         """Takes drawings a step further, those of several orders together."""
         self._profile = profile
         self._parts = parts
@@ -260,8 +262,9 @@ def assembled(
         facts=facts,
         parts=parts,
         text=TextEncoder(pipeline.tokenizer, encoder, EmbeddingShelf(equipment.embeddings, encoder.config.hidden_size)),
-        adapters=AdapterShelf(equipment.adapters, Targets.of(pipeline.unet, encoder)),
+        adapters=AdapterShelf(equipment.adapters, Targets.of(pipeline.unet, encoder), pinned=device == "cuda"),
         finisher=Finisher(profile, facts, checker, _signer(equipment)),
+        programs=programs_for(pipeline.unet, equipment),
         at_once=at_once,
         preview_every=preview_every,
         clock=clock,

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from petbot.domain.errors import Fault, PetbotError
 from petbot.domain.ids import OrderId
 from petbot.domain.recipes import Recipe
+
+Compiling = Literal["auto", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,10 @@ class Equipment:
     """URL of a time stamp authority, for signatures that outlive the certificate."""
     orders_at_once: int = 0
     """Orders that share each denoising step; 0 leaves it to the worker, which goes by the device's memory."""
+    compile: Compiling = "auto"
+    """Whether programs are compiled for the calls of the UNet, while eager calls serve; "auto" does so on CUDA."""
+    programs: Path = Path("data/programs")
+    """Folder in which they are kept for the next start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

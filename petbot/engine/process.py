@@ -55,7 +55,8 @@ class WorkerEngine:
     ) -> None:
         """`job_time_limit`: a worker that draws at one order for longer counts as wedged and is killed.
 
-        Where it draws several at once, each may take that many times as long.
+        Where it draws several at once, each may take that many times as long. Whatever ends a worker that draws
+        several, each of them is drawn again by itself, and only one that ends a worker alone has failed.
         """
         self._profile = profile
         self._job_time_limit = job_time_limit
@@ -145,11 +146,11 @@ class WorkerEngine:
         if self._child is None or self._facts is None:
             return
         while (job := self._jobs.take(self._capacity)) is not None:
-            self._alarms[job.number] = self._alarm(self._child)
+            self._alarms[job.number] = self._alarm(self._child, 1 if job.alone else self._capacity)
             self._child.send(messages.draw(job.number, job.recipe, job.start))
 
-    def _alarm(self, child: Child) -> asyncio.TimerHandle:
-        limit = self._job_time_limit.total_seconds() * self._capacity
+    def _alarm(self, child: Child, company: int) -> asyncio.TimerHandle:
+        limit = self._job_time_limit.total_seconds() * company
         why = f"it drew at one order for longer than {limit:g} s"
         return asyncio.get_running_loop().call_later(limit, child.kill, why)
 
@@ -229,7 +230,7 @@ class WorkerEngine:
             overdue.cancel()
 
     def _bury(self, epitaph: str, *, overdue: bool) -> None:
-        """After the worker's end: fail all that it was drawing, and count a death before the model was loaded."""
+        """After the worker's end: settle what it was drawing, and count a death before the model was loaded."""
         was_ready, self._facts, self._child = self._facts is not None, None, None
         if self._fault is None:
             self._known.clear()
@@ -241,7 +242,7 @@ class WorkerEngine:
         reason = AWAY if self._stopping.is_set() else TOO_LONG if overdue else STUMBLED
         while self._alarms:
             self._alarms.popitem()[1].cancel()
-        self._jobs.fail_drawing(lambda: EngineFault(f"While drawing, the {epitaph}", reason=reason))
+        self._jobs.orphan(lambda: EngineFault(f"While drawing, the {epitaph}", reason=reason))
         self._feed()
 
     def _declare(self, fault: Fault) -> None:

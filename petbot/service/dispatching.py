@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from statistics import fmean
 
 from petbot.domain.cards import Card
 from petbot.domain.errors import Fault
@@ -248,11 +249,13 @@ class Dispatcher:
 
     def _eta(self, job: Job, place: Place, step_seconds: float) -> datetime:
         capacity, steps = self._engine.capacity, job.order.recipe.steps
-        if own := self._drawings.get(job.order.order_id):
+        own = self._drawings.get(job.order.order_id)
+        company = [own] if own else list(self._drawings.values())
+        if capacity > 1 and (measured := [each.step_seconds for each in company if each.step_seconds]):
+            step_seconds = fmean(measured)  # as quick as it is in the present company
+        if own:
             steps -= own.steps_done
             ahead = steps
-            if capacity > 1:  # as quick as it is in its present company
-                step_seconds = own.step_seconds or step_seconds
         else:
             ahead = max(0, place.steps_ahead - sum(drawing.steps_done for drawing in self._drawings.values()))
         begin = max(self._clock(), job.available_at or self._clock())

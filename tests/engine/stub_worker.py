@@ -43,10 +43,11 @@ def draw(job: int, recipe: Recipe) -> None:
             send(messages.done(job))
 
 
-def serve() -> None:
+def serve(capacity: int = 1) -> None:
     """Until stdin ends."""
     send(messages.ready(ModelFacts(
-        profile="noise", native_width=8, native_height=8, scheduler="none", device="stub", labelled_noise=True
+        profile="noise", native_width=8, native_height=8, scheduler="none", device="stub", labelled_noise=True,
+        capacity=capacity,
     )))  # fmt: skip
     while frame := read_frame_blocking(sys.stdin.buffer):
         if frame.kind == "draw":
@@ -75,6 +76,8 @@ def main() -> None:
             say("WARNING diffusers.pipelines: your prompt was cut: a dog")
         case "loads for ever":
             time.sleep(600)
+        case "takes three at once":
+            serve(3)
         case "deaf":
             serve()
             time.sleep(600)

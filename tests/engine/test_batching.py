@@ -9,6 +9,7 @@ import torch
 
 from petbot.engine.batching import Batch, Ended, Said, Way
 from petbot.engine.drawing.together import Wanted
+from petbot.engine.room import LONGEST, Room
 
 
 class Dummy:
@@ -149,9 +150,46 @@ def test_when_a_call_is_too_large_for_the_memory_all_are_drawn_in_smaller_ones()
     for number in range(6):
         bed.join(number)
     bed.to_the_end()
-    assert bed.batch.room == 3
+    assert bed.batch.room.size == 3
     assert all(bed.outcome(number) is None for number in range(6))
     assert max(map(len, bed.counter.calls)) == 3
+
+
+def test_after_memory_ran_out_once_the_calls_grow_to_their_former_size() -> None:
+    bed = Bed(memory=3)
+    for number in range(6):
+        bed.join(number, steps=600)
+    bed.turn()
+    bed.counter.memory = 1_000_000
+    bed.to_the_end()
+    assert max(map(len, bed.counter.calls)) == 6
+
+
+def test_where_memory_stays_short_larger_calls_are_tried_ever_more_rarely() -> None:
+    room = Room()
+    room.ran_out(8)
+    tries = [_calls_until_it_grows(room) for _ in range(12) if not room.ran_out(8)]
+    assert tries == sorted(tries)
+    assert tries[-1] == LONGEST
+
+
+def test_the_room_never_exceeds_its_bound_and_calls_that_leave_it_empty_do_not_widen_it() -> None:
+    room = Room(10)
+    room.ran_out(10)
+    for _ in range(LONGEST):
+        room.lasted(2)
+    assert room.size == 5
+    for _ in range(LONGEST):
+        room.lasted(10)
+    assert room.size == 10
+
+
+def _calls_until_it_grows(room: Room) -> int:
+    before, calls = room.size, 0
+    while room.size == before:
+        room.lasted(4)
+        calls += 1
+    return calls
 
 
 def test_what_is_too_large_by_itself_is_told_so() -> None:

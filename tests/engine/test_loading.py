@@ -6,11 +6,12 @@ import pytest
 import torch
 
 from petbot.catalogue import profiles
-from petbot.engine.loading import LARGE, best_dtype, loaded, placed, stored_precision
+from petbot.engine.loading import LARGE, SMALL, best_dtype, loaded, placed, stored_precision
 
 
 def test_a_small_model_is_drawn_with_in_full_precision_everywhere() -> None:
-    assert {best_dtype(device, LARGE - 1, bf16=True) for device in ("cpu", "cuda", "mps")} == {torch.float32}
+    assert {best_dtype(device, LARGE - 1) for device in ("cuda", "mps")} == {torch.float32}
+    assert best_dtype("cpu", SMALL - 1, bf16=True) == torch.float32
 
 
 @pytest.mark.parametrize(
@@ -36,8 +37,17 @@ def test_the_stored_precision_is_read_from_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-def test_in_half_precision_convolutions_have_their_channels_last() -> None:
-    half = placed(loaded(profiles.embedded(), torch.bfloat16), "cpu", torch.bfloat16)
-    assert half.unet.conv_in.weight.is_contiguous(memory_format=torch.channels_last)
-    full = placed(loaded(profiles.embedded(), torch.float32), "cpu", torch.float32)
-    assert not full.unet.conv_in.weight.is_contiguous(memory_format=torch.channels_last)
+@pytest.mark.parametrize(
+    ("dtype", "tiles", "unet"),
+    [(torch.float32, True, False), (torch.bfloat16, False, False), (torch.bfloat16, True, True)],
+)
+def test_on_a_cpu_convolutions_have_their_channels_last_where_that_is_quicker(
+    dtype: torch.dtype, tiles: bool, unet: bool
+) -> None:
+    pipeline = placed(loaded(profiles.embedded(), dtype), "cpu", dtype, tiles=tiles)
+    assert _channels_are_last(pipeline.vae.decoder.layers[0].weight)
+    assert _channels_are_last(pipeline.unet.conv_in.weight) is unet
+
+
+def _channels_are_last(weight: torch.Tensor) -> bool:
+    return weight.is_contiguous(memory_format=torch.channels_last)

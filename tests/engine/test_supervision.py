@@ -54,6 +54,19 @@ async def test_a_wedged_worker_is_killed_at_the_time_limit(bench: Bench) -> None
     assert len((await draw(engine, noise_recipe())).pictures) == 1
 
 
+@pytest.mark.parametrize(("prompt", "said"), [("crash", "on fire"), ("hang", r"longer than 0\.5 s")])
+async def test_an_order_that_ends_the_worker_costs_those_beside_it_nothing(
+    bench: Bench, prompt: str, said: str
+) -> None:
+    engine = await bench.engine("takes three at once", limit=0.5)
+    await engine.ready()
+    culprit = asyncio.create_task(draw(engine, noise_recipe(prompt=prompt), "culprit"))
+    others = [asyncio.create_task(draw(engine, noise_recipe(seeds=(at,)), f"order {at}")) for at in range(4)]
+    with pytest.raises(EngineFault, match=said):
+        await culprit
+    assert [(await other).pictures[0].seed for other in others] == [0, 1, 2, 3]
+
+
 async def test_an_order_that_waits_is_cancelled_at_once(bench: Bench) -> None:
     engine = await bench.engine()
     wedged = asyncio.create_task(draw(engine, noise_recipe(prompt="hang"), "wedged"))

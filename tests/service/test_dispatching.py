@@ -97,6 +97,21 @@ async def test_as_many_orders_are_drawn_at_once_as_the_engine_can(shop: Shop) ->
             assert await t.jobs.queued() == 1
 
 
+async def test_who_waits_is_told_how_long_by_the_steps_of_those_that_are_drawn_now(shop: Shop) -> None:
+    engine = FakeEngine(capacity=2, step_seconds=4)
+    engine.hold_at = 1
+    shop = Shop(database=shop.database, images=shop.images, engine=engine)
+    drawn = [(await shop.ordered(UserId(user))).job.order.order_id for user in (1, 2)]
+    async with shop.open():
+        await shop.until(lambda: len(shop.engine.busy) == 2 and any(map(shop.dispatcher.progress, drawn)))
+        waiting = await shop.ordered(UserId(3))
+        steps = waiting.job.order.recipe.steps
+        done = sum(told.step for order_id in drawn if (told := shop.dispatcher.progress(order_id)))
+        assert waiting.eta is not None
+        seconds = (waiting.eta - shop.clock()).total_seconds()
+    assert seconds == pytest.approx(4 * ((2 * steps - done) / 2 + steps))
+
+
 async def test_a_failed_attempt_is_tried_again_after_a_pause(shop: Shop) -> None:
     shop.engine.faults = [WORKER_DIED]
     order_id = (await shop.ordered()).job.order.order_id

@@ -1,7 +1,8 @@
 """What a LoRA file comes down to: for each layer that it changes, a low-rank product to add to the layer's weight."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -39,6 +40,11 @@ class Factors:
             change = up @ down
         return change * self.scale
 
+    def pinned(self) -> Self:
+        """The same in page-locked memory, for copies that a CUDA device makes by itself."""
+        mid = None if self.mid is None else self.mid.pin_memory()
+        return replace(self, down=self.down.pin_memory(), up=self.up.pin_memory(), mid=mid)
+
 
 Part = Mapping[str, Factors]
 """A LoRA's changes to one network: the layer's dotted path within it -> its factors."""
@@ -56,3 +62,7 @@ class Lora:
     text_encoder: Part
     nbytes: int
     """Memory that its tensors take."""
+
+    def pinned(self) -> Self:
+        """The UNet's factors in page-locked memory: they are copied to the device at every new mix."""
+        return replace(self, unet={path: factors.pinned() for path, factors in self.unet.items()})

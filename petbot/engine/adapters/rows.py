@@ -23,25 +23,24 @@ class LoraRows:
     petbot.engine.adapters.applying, alone. For one thread.
     """
 
-    def __init__(self, network: nn.Module, *, slots: int, rank: int, steady: bool = False) -> None:
+    def __init__(self, network: nn.Module, *, slots: int, rank: int, held: int = 0) -> None:
         """Room for so many mixes of at most this rank; a mix of several LoRAs has the sum of their ranks.
 
-        `steady` computes every layer at full rank whatever is placed, and wants the slots placed in order from 0:
-        then nothing but the buffers' content ever changes, as compiled graphs need.
+        `held`: rows that compiled calls have at most, for which there are buffers beside the slots.
         """
         self._rank = rank
-        self._steady = steady
         self._stacks = {
-            path: _Stack(layer, slots, rank) for path, layer in network.named_modules() if _is_linear(layer)
+            path: _Stack(layer, slots, rank, held) for path, layer in network.named_modules() if _is_linear(layer)
         }
         self._layers = {path: network.get_submodule(path) for path in self._stacks}
         self._handles: list[torch.utils.hooks.RemovableHandle] = []
         self._placed: tuple[int, ...] | None = None
+        self._held: tuple[int, ...] | None = None
 
     @property
     def nbytes(self) -> int:
         """Memory that the buffers take."""
-        return sum(stack.down.nbytes + stack.up.nbytes for stack in self._stacks.values())
+        return sum(stack.nbytes for stack in self._stacks.values())
 
     def fits(self, parts: Weighted) -> bool:
         """Whether a slot can hold this mix."""
@@ -62,7 +61,7 @@ class LoraRows:
         """Leave the slot's rows unchanged by any LoRA."""
         for stack in self._stacks.values():
             stack.clear(slot)
-        self._placed = None
+        self._placed = self._held = None
 
     def place(self, slots: Sequence[int]) -> None:
         """Before a call of the network, and after each `set` and `clear`: the slot of each row of its batch.
@@ -73,11 +72,25 @@ class LoraRows:
         if tuple(slots) == self._placed:
             return
         chosen, repeats = _grouped(slots)
-        if self._steady and chosen != list(range(len(chosen))):
-            raise ValueError(f"slots are placed in order from 0, not as {chosen}")
         for stack in self._stacks.values():
-            stack.place(chosen, repeats, steady=self._steady)
+            stack.place(chosen, repeats)
         self._placed = tuple(slots)
+
+    def fix(self, twin: nn.Module, rows: int) -> None:
+        """Have a network with the same layers add what is held for so many rows.
+
+        Nothing but the content of its buffers ever changes, at full rank, as compiled programs need.
+        """
+        for path, stack in self._stacks.items():
+            twin.set_submodule(path, stack.fixed(twin.get_submodule(path), rows))
+
+    def hold(self, slots: Sequence[int]) -> None:
+        """Before a call of a fixed network: the slot of each row of its batch. The same as before costs nothing."""
+        if tuple(slots) == self._held:
+            return
+        for stack in self._stacks.values():
+            stack.hold(slots)
+        self._held = tuple(slots)
 
     def __enter__(self) -> Self:
         self._handles = [self._layers[path].register_forward_hook(stack) for path, stack in self._stacks.items()]
@@ -94,15 +107,20 @@ class LoraRows:
 class _Stack:
     """One layer's buffers, and the forward hook that adds what is placed of them."""
 
-    def __init__(self, layer: nn.Module, slots: int, rank: int) -> None:
+    def __init__(self, layer: nn.Module, slots: int, rank: int, held: int) -> None:
         weight: Tensor = layer.weight  # type: ignore[assignment]
         out, into = weight.shape[:2]
-        self.down = torch.zeros(slots, rank, into, dtype=weight.dtype, device=weight.device)
-        self.up = torch.zeros(slots, out, rank, dtype=weight.dtype, device=weight.device)
+        how = {"dtype": weight.dtype, "device": weight.device}
+        self.down, self.up = torch.zeros(slots, rank, into, **how), torch.zeros(slots, out, rank, **how)
+        self._held = torch.zeros(held, rank, into, **how), torch.zeros(held, out, rank, **how)
         self._ranks = [0] * slots
         self._repeats = 1
         self._now: tuple[Tensor, Tensor] | None = None
         """Down and up of the placed slots, [groups, rank, in] and [groups, out, rank]; None adds nothing."""
+
+    @property
+    def nbytes(self) -> int:
+        return sum(tensor.nbytes for tensor in (self.down, self.up, *self._held))
 
     def add(self, slot: int, factors: Factors, weight: float) -> None:
         """Beside what the slot holds; its weight goes into `up`."""
@@ -118,9 +136,9 @@ class _Stack:
             self.up[slot].zero_()
             self._ranks[slot] = 0
 
-    def place(self, slots: Sequence[int], repeats: int, *, steady: bool) -> None:
+    def place(self, slots: Sequence[int], repeats: int) -> None:
         self._repeats = repeats
-        rank = self.down.shape[1] if steady else max((self._ranks[slot] for slot in slots), default=0)
+        rank = max((self._ranks[slot] for slot in slots), default=0)
         if not rank:
             self._now = None
             return
@@ -132,17 +150,41 @@ class _Stack:
             index = torch.tensor(slots, device=down.device)
             self._now = down.index_select(0, index), up.index_select(0, index)
 
+    def fixed(self, layer: nn.Module, rows: int) -> "_Fixed":
+        down, up = self._held
+        return _Fixed(layer, down[:rows], up[:rows])
+
+    def hold(self, slots: Sequence[int]) -> None:
+        index = torch.tensor(slots, device=self.down.device)
+        for all_of_them, held in zip((self.down, self.up), self._held, strict=True):
+            torch.index_select(all_of_them, 0, index, out=held[: len(slots)])
+
     def __call__(self, _layer: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> Tensor:
-        if self._now is None:
-            return output
-        x, (down, up) = inputs[0], self._now
-        if x.ndim == 4:
-            return output.add_(_by_pixel(x, down, up, self._repeats))
-        groups = down.shape[0]
-        narrow = torch.bmm(x.reshape(groups, -1, x.shape[-1]), down.transpose(1, 2))
-        # In place, for the output is the layer's fresh one and nobody else's.
-        wide = output.reshape(groups, -1, output.shape[-1]).baddbmm_(narrow, up.transpose(1, 2))
-        return wide.reshape(output.shape)
+        return output if self._now is None else _added(inputs[0], output, *self._now, self._repeats)
+
+
+class _Fixed(nn.Module):
+    """A fixed network's layer. Not a hook, which compilers cannot make ahead of time."""
+
+    def __init__(self, layer: nn.Module, down: Tensor, up: Tensor) -> None:
+        """`down` [rows, rank, in] and `up` [rows, out, rank], parts of buffers that others fill."""
+        super().__init__()
+        self._layer = layer
+        self._down = down
+        self._up = up
+
+    def forward(self, x: Tensor) -> Tensor:
+        return _added(x, self._layer(x), self._down, self._up, 1)
+
+
+def _added(x: Tensor, output: Tensor, down: Tensor, up: Tensor, repeats: int) -> Tensor:
+    """In place, for the output is the layer's fresh one and nobody else's."""
+    if x.ndim == 4:
+        return output.add_(_by_pixel(x, down, up, repeats))
+    groups = down.shape[0]
+    narrow = torch.bmm(x.reshape(groups, -1, x.shape[-1]), down.transpose(1, 2))
+    wide = output.reshape(groups, -1, output.shape[-1]).baddbmm_(narrow, up.transpose(1, 2))
+    return wide.reshape(output.shape)
 
 
 def _by_pixel(x: Tensor, down: Tensor, up: Tensor, repeats: int) -> Tensor:

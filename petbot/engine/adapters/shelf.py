@@ -21,8 +21,12 @@ UNUSABLE = tr("The adapter “{name}” cannot be used just now. Whoever runs me
 class AdapterShelf:
     """A folder's adapters for one model; for one thread."""
 
-    def __init__(self, folder: Path, targets: Targets, capacity: int = CAPACITY) -> None:
-        """At most `capacity` bytes are kept; what is larger by itself is read anew each time."""
+    def __init__(self, folder: Path, targets: Targets, capacity: int = CAPACITY, *, pinned: bool = False) -> None:
+        """At most `capacity` bytes are kept; what is larger by itself is read anew each time.
+
+        `pinned`: in memory that a CUDA device copies from by itself, while others go on.
+        """
+        self._pinned = pinned
         self._folder = folder
         self._targets = targets
         self._capacity = capacity
@@ -68,7 +72,7 @@ class AdapterShelf:
         lora = read_lora(self._folder / entry.file, self._targets)
         if lora.sha256 != entry.sha256:
             raise FileRefused(entry.file, "its content is not what was imported; import it again if that is meant")
-        return lora
+        return lora.pinned() if self._pinned else lora
 
     def _keep(self, lora: Lora) -> None:
         if lora.nbytes > self._capacity:

@@ -58,9 +58,9 @@ class Autoencoder:
 
     def _pixels(self, latents: Tensor) -> Tensor:
         """Decoded; once more in full precision when half is not enough, as it happens with bright pictures."""
-        scaled = latents / self.vae.config.scaling_factor
-        pixels = self.vae.decode(scaled.to(self.vae.dtype), return_dict=False)[0]
-        if self.vae.dtype == torch.float32 or bool(torch.isfinite(pixels).all()):
+        scaled, dtype = latents / self.vae.config.scaling_factor, self.vae.dtype
+        pixels = self.vae.decode(scaled.to(dtype), return_dict=False)[0]
+        if dtype == torch.float32 or bool(torch.isfinite(pixels).all()):
             return pixels
         log.warning("The picture is decoded in full precision, because half was not enough.")
         with in_float32(self.vae):

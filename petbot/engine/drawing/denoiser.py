@@ -1,6 +1,6 @@
 """The denoising: one call of the UNet takes every request that it is given one step further."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from petbot.engine.drawing.schedulers import Scheduler
 
 Unet = Any
 """A UNet2DConditionModel."""
+Network = Callable[[Tensor, Tensor, Tensor], Tensor]
+"""Samples [rows, channels, height, width], times [rows] and texts [rows, tokens, width] -> outputs like the samples."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -49,20 +51,25 @@ class Request:
         return self.position >= len(self.timesteps)
 
 
-def advance(unet: Unet, requests: Sequence[Request]) -> None:
+def eager(unet: Unet) -> Network:
+    """The UNet's own forward pass."""
+    return lambda samples, times, states: unet(samples, times, encoder_hidden_states=states, return_dict=False)[0]
+
+
+def advance(unet: Unet, requests: Sequence[Request], network: Network | None = None) -> None:
     """Take each of these unfinished requests, all of one group, one step further by a single call of the UNet.
 
-    They have latents of one shape and text of one length; what adapters the UNet has on is not looked at.
+    They have latents of one shape and text of one length; what adapters the UNet has on is not looked at. `network` is
+    called in its place.
     """
     inputs = [_scaled(request) for request in requests]
     rows = [row for request, scaled in zip(requests, inputs, strict=True) for row in _rows(request, scaled)]
     samples, states, times = (list(column) for column in zip(*rows, strict=True))
-    outputs = unet(
-        torch.cat(samples).to(unet.dtype),
-        torch.stack(times).to(samples[0].device),
-        encoder_hidden_states=torch.cat(states).to(unet.dtype),
-        return_dict=False,
-    )[0]
+    # Not `unet.dtype`, which walks through all of the network's modules.
+    dtype = next(unet.parameters()).dtype
+    outputs = (network or eager(unet))(
+        torch.cat(samples).to(dtype), torch.stack(times).to(samples[0].device), torch.cat(states).to(dtype)
+    )
     _share_out(requests, inputs, outputs.float().split(1))
 
 

@@ -11,6 +11,7 @@ from petbot.engine.adapters.rows import LoraRows
 from petbot.engine.drawing.autoencoder import in_float32
 from petbot.engine.drawing.denoiser import Request, Unet, advance
 from petbot.engine.drawing.memory import is_out_of_memory
+from petbot.engine.drawing.programs import SIZES, Programs
 
 RANK = 64
 """Room in a row: all of what is commonly trained but the largest, at 54 MB a row for Stable Diffusion 1 in half."""
@@ -31,9 +32,10 @@ class Wanted:
 class Denoiser:
     """A UNet and what it has on. For one thread."""
 
-    def __init__(self, unet: Unet, *, mixes: int = 1, rank: int = RANK) -> None:
-        """`mixes`: different mixes of LoRAs in one call, at most."""
+    def __init__(self, unet: Unet, *, mixes: int = 1, rank: int = RANK, programs: Programs | None = None) -> None:
+        """`mixes`: different mixes of LoRAs in one call, at most. `programs`: of this UNet; None calls it eagerly."""
         self._unet = unet
+        self._programs = programs
         self._mixes = mixes
         self._rank = rank
         self._rows: LoraRows | None = None
@@ -57,14 +59,17 @@ class Denoiser:
 
     def advance(self, requests: Sequence[Request]) -> None:
         """Take these unfinished requests of one group one step further. Raises what goes wrong, of all of them."""
+        network = None
         if not self._fits(requests[0]):
             self._put_on_alone(requests[0])
         elif self._rows is not None and any(request.adapters for request in requests):
-            requests = self._put_in_rows(self._rows, requests)
+            requests, slots = self._put_in_rows(self._rows, requests)
+            network = self._programs and self._programs.network(self._rows, slots)
         else:
             self.rest()
+            network = self._programs and self._programs.network()
         with torch.inference_mode():
-            advance(self._unet, requests)
+            advance(self._unet, requests, network)
 
     def rest(self) -> None:
         """Take off all that the UNet has on: it is as it was loaded."""
@@ -88,7 +93,8 @@ class Denoiser:
         """Made when they are first wanted; None when there is no memory for them."""
         if self._rows is None and not self._no_rows:
             try:
-                self._rows = LoraRows(self._unet, slots=self._mixes + 1, rank=self._rank)
+                held = SIZES[-1] if self._programs else 0
+                self._rows = LoraRows(self._unet, slots=self._mixes + 1, rank=self._rank, held=held)
             except (MemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -106,8 +112,11 @@ class Denoiser:
             self._taking_off.enter_context(applied(self._unet, request.parts))
         self._on = wanted
 
-    def _put_in_rows(self, rows: LoraRows, requests: Sequence[Request]) -> list[Request]:
-        """The requests in the order of their slots, in which neighbours need no copy and places seldom change."""
+    def _put_in_rows(self, rows: LoraRows, requests: Sequence[Request]) -> tuple[list[Request], list[int]]:
+        """The requests in the order of their slots, in which neighbours need no copy and places seldom change.
+
+        And the slot of each row of the call.
+        """
         if self._on is not rows:
             self.rest()
             self._taking_off.enter_context(rows)
@@ -115,8 +124,9 @@ class Denoiser:
         wanted = {request.adapters for request in requests}
         slots = [self._slot(rows, request, wanted) for request in requests]
         ordered = sorted(zip(slots, requests, strict=True), key=lambda pair: pair[0])
-        rows.place([slot for slot, request in ordered for _ in range(1 if request.negative is None else 2)])
-        return [request for _, request in ordered]
+        of_rows = [slot for slot, request in ordered for _ in range(1 if request.negative is None else 2)]
+        rows.place(of_rows)
+        return [request for _, request in ordered], of_rows
 
     def _slot(self, rows: LoraRows, request: Request, wanted: set[Mix]) -> int:
         mix = request.adapters

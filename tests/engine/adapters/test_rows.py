@@ -140,22 +140,23 @@ def test_what_does_not_fit_is_said_before_anything_is_touched(
         rows.set(0, [(locon, 1.0)])
 
 
-def test_steady_rows_are_equal_and_want_their_slots_in_order(
+def test_a_fixed_network_adds_what_is_held_for_each_of_its_rows(
     unet: nn.Module, batch: tuple[Tensor, ...], parts: list[Part]
 ) -> None:
-    steady = LoraRows(unet, slots=SLOTS, rank=RANK, steady=True)
-    steady.set(0, [(parts[0], 0.8)])
-    steady.set(2, [(parts[1], 0.8)])
-    with steady:
-        steady.place([0, 0, 1, 1, 2, 2, 3, 3])
-        together = called(unet, batch)
-        with pytest.raises(ValueError, match="in order from 0"):
-            steady.place([1, 2])
-    mixes: list[Weighted] = [[(parts[0], 0.8)]] * 2 + [[]] * 2 + [[(parts[1], 0.8)]] * 2 + [[]] * 2
-    assert float((together - alone(unet, batch, mixes)).abs().max()) < CLOSE
+    rows = LoraRows(unet, slots=SLOTS, rank=RANK, held=8)
+    rows.set(0, [(parts[0], 0.8)])
+    rows.set(2, [(parts[1], 0.8)])
+    twin = copy.deepcopy(unet)
+    rows.fix(twin, 8)
+    mixes: list[Weighted] = [[(parts[1], 0.8)]] * 3 + [[]] + [[(parts[0], 0.8)]] * 4
+    rows.hold([2, 2, 2, 1, 0, 0, 0, 0])
+    assert float((called(twin, batch) - alone(unet, batch, mixes)).abs().max()) < CLOSE
+    rows.clear(2)
+    rows.hold([2, 2, 2, 1, 0, 0, 0, 0])
+    assert float((called(twin, batch) - alone(unet, batch, [[]] * 4 + mixes[4:])).abs().max()) < CLOSE
 
 
-def test_a_new_mix_in_steady_rows_needs_no_new_graph(unet: nn.Module, parts: list[Part]) -> None:
+def test_a_new_mix_in_a_fixed_network_needs_no_new_graph(unet: nn.Module, parts: list[Part]) -> None:
     block: Any = copy.deepcopy(unet.get_submodule("mid_block.attentions.0.transformer_blocks.0"))
     prefix = "mid_block.attentions.0.transformer_blocks.0."
     local = [{p.removeprefix(prefix): f for p, f in part.items() if p.startswith(prefix)} for part in parts]
@@ -167,12 +168,15 @@ def test_a_new_mix_in_steady_rows_needs_no_new_graph(unet: nn.Module, parts: lis
 
     x, states = torch.randn(4, 16, 192), torch.randn(4, 77, 128)
     torch.compiler.reset()
-    with torch.no_grad(), LoraRows(block, slots=2, rank=RANK, steady=True) as rows:
-        compiled: Any = torch.compile(block, backend=counting, dynamic=False)
+    rows, twin = LoraRows(block, slots=2, rank=RANK, held=4), copy.deepcopy(block)
+    rows.fix(twin, 4)
+    with torch.no_grad(), rows:
+        compiled: Any = torch.compile(twin, backend=counting, dynamic=False)
         counts = []
         for mix in ([(local[0], 1.0)], [(local[2], 0.3), (local[0], 1.0)], []):
             rows.set(1, mix)
             rows.place([0, 0, 1, 1])
+            rows.hold([0, 0, 1, 1])
             wanted = block(x, encoder_hidden_states=states)
             assert torch.allclose(compiled(x, encoder_hidden_states=states), wanted, atol=CLOSE)
             counts.append(len(graphs))

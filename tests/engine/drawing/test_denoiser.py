@@ -8,6 +8,7 @@ import torch
 from petbot.domain.recipes import Recipe, Start
 from petbot.engine.drawing.denoiser import Request, advance, guess
 from petbot.engine.drawing.painting import Painting
+from petbot.engine.drawing.schedulers import OFFERS
 from petbot.engine.model import Model
 from tests.engine.drawing.studio import a_recipe, gradient, painted
 
@@ -59,6 +60,19 @@ def test_requests_of_another_size_or_longer_prompt_are_of_another_group(model: M
     usual = request(model, a_recipe())
     assert group(usual) == group(request(model, a_recipe(scheduler="lcm", steps=9, guidance=1.0, seeds=(3,))))
     assert group(usual) != group(request(model, a_recipe(pixels=640)))
+
+
+@pytest.mark.parametrize("name", sorted(OFFERS))
+def test_a_step_never_waits_for_the_device(model: Model, pipeline: Any, name: str) -> None:
+    """On the meta device, whose tensors hold nothing: whoever asks for their content fails."""
+    absent = request(model, a_recipe(scheduler=name, steps=4))
+    assert absent.negative is not None
+    absent.latents, absent.positive = absent.latents.to("meta"), absent.positive.to("meta")
+    absent.negative = absent.negative.to("meta")
+    with torch.inference_mode():
+        while not absent.finished:
+            advance(pipeline.unet, [absent], lambda samples, _times, _states: samples.clone())
+    assert absent.latents.is_meta
 
 
 @pytest.mark.parametrize("name", ["euler-a", "dpmpp-2m-karras", "ddim"])

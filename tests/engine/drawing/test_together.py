@@ -13,6 +13,7 @@ from torch import Tensor
 from petbot.domain.recipes import Adapter, Hires, Recipe, Start
 from petbot.engine.batching import Batch, Ended
 from petbot.engine.drawing.autoencoder import Autoencoder
+from petbot.engine.drawing.programs import Programs
 from petbot.engine.drawing.schedulers import OFFERS
 from petbot.engine.drawing.together import Denoiser
 from petbot.engine.loading import Pipeline, loaded
@@ -104,13 +105,23 @@ VISITS = st.builds(
 )
 
 
-@given(visits=st.lists(VISITS, min_size=2, max_size=6), rank=st.sampled_from([2 * RANK, RANK]), most=st.integers(2, 6))
+@given(
+    visits=st.lists(VISITS, min_size=2, max_size=6),
+    rank=st.sampled_from([2 * RANK, RANK]),
+    most=st.integers(2, 6),
+    programs=st.booleans(),
+)
 @settings(max_examples=12, deadline=None)
 def test_each_picture_is_the_one_that_its_order_gives_alone_whoever_joins_and_leaves(
-    studio: Studio, visits: list[Visit], rank: int, most: int
+    studio: Studio, visits: list[Visit], rank: int, most: int, programs: bool
 ) -> None:
-    """With rows of the smaller rank, a mix of two adapters has calls of its own."""
-    batch = Batch(Denoiser(studio.pipeline.unet, mixes=most, rank=rank), most=most)
+    """With rows of the smaller rank, a mix of two adapters has calls of its own.
+
+    Programs, here of a compiler that changes nothing, come into use as they become ready.
+    """
+    unet = studio.pipeline.unet
+    made = Programs(unet, lambda network, _: network) if programs else None
+    batch = Batch(Denoiser(unet, mixes=most, rank=rank, programs=made), most=most)
     drawn: dict[int, list[Tensor]] = {at: [] for at in range(len(visits))}
     turn = 0
     while batch or any(visit.joins >= turn for visit in visits):
