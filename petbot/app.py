@@ -16,7 +16,7 @@ from petbot.domain.profiles import ModelProfile
 from petbot.engine.port import Engine, Equipment, ModelBroken, ModelMissing, WorkerBroken
 from petbot.engine.process import WorkerEngine
 from petbot.service.adapterdesk import AdapterDesk, Studio
-from petbot.service.cardservices import Bounds, open_cards
+from petbot.service.cardservices import Bounds, CardServices, open_cards
 from petbot.service.courier import Courier
 from petbot.service.delivery import Delivering
 from petbot.service.desks import Desks, Loops, open_desks
@@ -137,21 +137,9 @@ async def open_app(
     async with Database.open(settings.database) as database:
         given: Given = {"database": database, "images": images, "clock": clock, "stop": stop}
         loops, tickets = _open_loops(engine, catalogue, courier, locks, given)
-        cards = open_cards(
-            database=database,
-            images=images,
-            clock=clock,
-            catalogue=catalogue,
-            profile=profile,
-            loops=loops,
-            wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
-            health=health,
-            rng=surroundings.rng,
-            bounds=_bounds(settings),
-            inspector=ProcessInspector(),
-        )
+        around: Around = {"catalogue": catalogue, "profile": profile, "health": health, "rng": surroundings.rng}
         app = App(
-            **cards,
+            **_open_cards(settings, loops, tickets, given, around),
             desks=open_desks(database, images, loops, clock, Telling(database, teller)),
             adapters=_adapter_desk(settings, database, Studio(catalogue, profile, engine), clock),
             takingdown=loops.takingdown,
@@ -182,6 +170,28 @@ def _open_loops(
     takingdown = Takingdown(database=database, courier=courier, clock=clock, stop=stop)
     tickets = Tickets(database=database, dispatcher=dispatcher, courier=courier, locks=locks, clock=clock, stop=stop)
     return Loops(dispatcher=dispatcher, delivering=delivering, takingdown=takingdown), tickets
+
+
+class Around(TypedDict):
+    """What the services of cards are made with beside."""
+
+    catalogue: Catalogue
+    profile: ModelProfile
+    health: Health
+    rng: random.Random
+
+
+def _open_cards(settings: Settings, loops: Loops, tickets: Tickets, given: Given, around: Around) -> CardServices:
+    return open_cards(
+        database=given["database"],
+        images=given["images"],
+        clock=given["clock"],
+        loops=loops,
+        wake=lambda: _wake(loops.dispatcher, loops.delivering, tickets),
+        bounds=_bounds(settings),
+        inspector=ProcessInspector(),
+        **around,
+    )
 
 
 def _bounds(settings: Settings) -> Bounds:

@@ -120,16 +120,7 @@ def _opened(
     tasting = Tasting(database=database, catalogue=catalogue, clock=clock)
     return {
         "ordering": ordering,
-        "forms": Forms(
-            database=database,
-            catalogue=catalogue,
-            ordering=ordering,
-            placing=placing,
-            gate=gate,
-            wake=shared["wake"],
-            clock=clock,
-            rng=shared["rng"],
-        ),
+        "forms": _forms(shared, ordering, gate),
         "variations": Variations(profile=profile, **shared),
         "results": Results(database=database, images=images),
         "uploads": Uploads(
@@ -157,3 +148,16 @@ def _opened(
         ),
         "own_queue": OwnQueue(database=database, placing=placing, dispatcher=loops.dispatcher, health=health),
     }
+
+
+def _forms(shared: Shared, ordering: Ordering, gate: Gate) -> Forms:
+    return Forms(
+        database=shared["database"],
+        catalogue=shared["catalogue"],
+        ordering=ordering,
+        placing=shared["placing"],
+        gate=gate,
+        wake=shared["wake"],
+        clock=shared["clock"],
+        rng=shared["rng"],
+    )

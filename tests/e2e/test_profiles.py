@@ -129,6 +129,8 @@ async def test_a_form_opens_with_what_was_saved_and_keeps_the_seed(stage: Stage)
     assert form.id != kept.id
     assert not form.ephemeral
     assert "Pug" in form.text
+    await form.press("Scene")
+    await form.until(lambda shown: any(select.placeholder == "Background" for select in shown.selects))
     await form.select("Background", "Snow")
     await form.until(lambda shown: "snow" in shown.text.lower())
     await form.press("Generate")
