@@ -11,6 +11,9 @@ def test_bench_measures_every_way_in_one_run(petbot: Petbot) -> None:
     lines = [line for line in done.out.splitlines() if re.search(r"\d\.\d+$", line)]
     assert [re.split(r"  +", line)[0] for line in lines] == [
         "A: diffusers' pipeline, one after another",
+        "limit: 1 in each bare call",
+        "limit: 2 in each bare call",
+        "ceiling: matrix products alone",
         "1 in flight",
         "2 in flight",
         "2 in flight, a LoRA each",
