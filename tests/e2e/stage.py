@@ -27,6 +27,8 @@ class Stage:
         self.engine = engine or FakeEngine(step_seconds=5)  # slow enough to be handed back at a stop
         self._bot: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
+        for user in discord.backend.world.users.values():
+            user.locale = "en-US"  # what tests read; one about languages says so itself
         self.bot: PetBot | None = None
         """The bot that was started last."""
 

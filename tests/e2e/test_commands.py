@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,31 @@ MAX_CHARACTERS = 8000
 """Of one command's names, descriptions and values (interactions/application-commands)."""
 
 
+MAX_DESCRIPTION = 100
+"""Characters of a description, in any language."""
+
+
+def longest(node: dict[str, Any], key: str) -> int:
+    """Of a name's or description's translations, the longest counts."""
+    return max(len(text) for text in (node.get(key) or "", *(node.get(f"{key}_localizations") or {}).values()))
+
+
 def characters(node: object) -> int:
     """Names, descriptions and values of a command and all its options."""
     if isinstance(node, dict):
-        own = sum(len(str(node[key])) for key in ("name", "description", "value") if key in node)
+        own = longest(node, "name") + longest(node, "description") + len(str(node.get("value", "")))
         return own + sum(characters(node.get(key, [])) for key in ("options", "choices"))
     return sum(map(characters, node)) if isinstance(node, list) else 0
+
+
+def descriptions(node: object) -> Iterator[str]:
+    """Every description in every language."""
+    if isinstance(node, dict):
+        yield from (node.get("description") or "", *(node.get("description_localizations") or {}).values())
+        yield from descriptions(node.get("options", []))
+    elif isinstance(node, list):
+        for each in node:
+            yield from descriptions(each)
 
 
 def in_english(node: Any) -> Any:
@@ -31,12 +51,13 @@ def in_english(node: Any) -> Any:
 
 
 async def test_the_command_tree_is_the_one_that_was_agreed(stage: Stage, tmp_path: Path) -> None:
-    sent = in_english(next(e.request for e in stage.discord.exchanges if e.path.endswith("/commands")))
+    payload: Any = next(e.request for e in stage.discord.exchanges if e.path.endswith("/commands"))
+    sent = in_english(payload)
     new = tmp_path / SNAPSHOT.name
     new.write_text(json.dumps(sent, indent=2, sort_keys=True) + "\n")
     assert json.loads(SNAPSHOT.read_text()) == sent, f"if the change is meant: cp {new} {SNAPSHOT}"
-    assert isinstance(sent, list)
-    assert all(characters(command) <= MAX_CHARACTERS for command in sent)
+    assert max(map(characters, payload)) <= MAX_CHARACTERS
+    assert max(map(len, descriptions(payload))) <= MAX_DESCRIPTION
 
 
 def break_the_cards(path: Path) -> None:
