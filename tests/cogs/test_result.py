@@ -143,7 +143,7 @@ def test_details_tell_the_recipe_and_the_relatives() -> None:
     for said in (
         "**Model** noise · **scheduler** ddim",
         "**Steps** 4 · **guidance** 1 · **size** 96×96",
-        "**Begun from a picture** of which 35 % was drawn anew",
+        "**Begun from a picture** of which 35% was drawn anew",
         "**Second pass** 1.5 times as large",
         "**Seeds** `7`, `8`",
         "cute\\_style at 0.8",

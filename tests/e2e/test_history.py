@@ -2,7 +2,9 @@
 
 import asyncio
 import sqlite3
+import time
 from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 
@@ -100,9 +102,19 @@ async def test_a_breed_is_found_by_its_name_and_said_in_the_menu(stage: Stage) -
     await told(stage, mara, "Golden Retriever")
 
 
+def until_recorded(database: Path) -> None:
+    """Wait until the delivery is written down: the picture is seen a moment before."""
+    for _ in range(500):
+        with closing(sqlite3.connect(database, timeout=10)) as connection:
+            if connection.execute("SELECT 1 FROM deliveries WHERE message_id IS NOT NULL").fetchall():
+                return
+        time.sleep(0.02)
+
+
 async def test_an_opened_order_shows_its_pictures_its_message_and_the_way_back(stage: Stage) -> None:
     mara = stage.discord.member("mara")
     first = await drawn(mara, count=2)
+    await asyncio.to_thread(until_recorded, stage.folder / "petbot.db")
     shown = await opened(mara)
     assert len(shown.pictures) == 2
     assert labels(shown) == {"Again", "Same pictures", "Edit…", "Delete", "Go to the message", "Back"}

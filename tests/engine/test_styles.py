@@ -126,8 +126,13 @@ async def test_without_any_one_part_of_the_style_the_picture_is_another(
 async def test_strictness_reaches_the_checker(engine: WorkerEngine, styled: Recipe) -> None:
     assert (await engine.ready()).safety == "stern"
     with pytest.raises(EngineFault, match="allowed no picture") as caught:
-        await drawn(engine, replace(styled, strictness="standard"))
+        await drawn(engine, replace(styled, strictness="standard", start=None))
     assert caught.value.reason == "Nothing is shown here."
+
+
+async def test_a_start_that_the_checker_refuses_is_never_drawn_from(engine: WorkerEngine, styled: Recipe) -> None:
+    with pytest.raises(EngineFault, match="did not allow the picture to start from"):
+        await drawn(engine, replace(styled, strictness="standard"))
 
 
 async def test_a_long_order_is_previewed_while_it_is_drawn(engine: WorkerEngine) -> None:
