@@ -14,10 +14,10 @@ from torch.utils.flop_counter import FlopCounterMode
 from petbot.domain.profiles import ModelProfile
 from petbot.domain.recipes import Recipe
 from petbot.engine.adapters.factors import Factors, Lora
-from petbot.engine.batching import Batch, Ended, Way
-from petbot.engine.drawing.painting import Painting
-from petbot.engine.drawing.together import Wanted
+from petbot.engine.batching import Batch, Ended
+from petbot.engine.drawing.wishes import Way, aside
 from petbot.engine.folder import check_folder
+from petbot.engine.hands import another_thread
 from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
 from petbot.engine.machine import drawing_threads
 from petbot.engine.model import assembled
@@ -91,6 +91,7 @@ class Studio:
         dtype = dtype or best_dtype(device, weights, stored_precision(profile.folder))
         self.plain = placed(loaded(profile, dtype), device, dtype)
         self._model = assembled(profile, self.plain, Equipment(orders_at_once=many))
+        self._hands = another_thread()
         self._loras = [_lora(self.plain.unet, seed) for seed in range(many)]
 
     @property
@@ -162,7 +163,7 @@ class Studio:
 
     def _in_flight(self, mixes: Sequence[tuple[Lora, ...]]) -> int:
         """As the worker does it, up to the picture; A and B make no file of theirs either."""
-        batch = Batch(self._model.denoiser, most=len(mixes))
+        batch = Batch(self._model.denoiser, most=len(mixes), hands=self._hands)
         for number, mix in enumerate(mixes):
             batch.join(number, self._drawing(number, mix))
         while batch:
@@ -172,15 +173,8 @@ class Studio:
         return len(mixes)
 
     def _drawing(self, seed: int, loras: Sequence[Lora]) -> Way:
-        plan = self._model._plan(self._recipe(seed), None)  # noqa: SLF001 - as Model.drawing, without files and checks
-        plan = replace(plan, loras=tuple((lora, 1.0) for lora in loras))
-        with torch.inference_mode():
-            painting = Painting(self._model._parts, plan, 0)  # noqa: SLF001 - likewise
-        while painting.image is None:
-            yield Wanted(requests=[painting.request])
-            with torch.inference_mode():
-                if painting.request.finished:
-                    painting.proceed()
+        plan = yield from aside(lambda: self._model.planner.planned(self._recipe(seed), None))
+        yield from self._model.painter.painted(replace(plan, loras=tuple((lora, 1.0) for lora in loras)), [0])
 
     def _recipe(self, seed: int) -> Recipe:
         return Recipe(

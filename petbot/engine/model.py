@@ -3,8 +3,8 @@
 import logging
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from PIL import Image
@@ -14,30 +14,29 @@ from petbot.domain.recipes import Recipe
 from petbot.domain.texts import tr
 from petbot.engine.adapters.shelf import AdapterShelf
 from petbot.engine.adapters.targets import Targets
-from petbot.engine.batching import Batch, Ended, Said, Way
-from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers, in_float32
-from petbot.engine.drawing.denoiser import guess
+from petbot.engine.batching import Batch, Ended
+from petbot.engine.drawing.autoencoder import Autoencoder, NotNumbers
 from petbot.engine.drawing.finishing import Finisher, not_a_picture
 from petbot.engine.drawing.memory import free_memory, is_out_of_memory, orders_at_once, smaller
+from petbot.engine.drawing.painter import PREVIEW_EVERY, Painter
 from petbot.engine.drawing.painting import Painting, Parts, Plan
-from petbot.engine.drawing.previews import Previews
-from petbot.engine.drawing.programs import Programs, programs_for
+from petbot.engine.drawing.planning import Planner
+from petbot.engine.drawing.programs import programs_for
 from petbot.engine.drawing.schedulers import Schedulers
-from petbot.engine.drawing.starts import fitted, opened
-from petbot.engine.drawing.together import Denoiser, Wanted
+from petbot.engine.drawing.together import Denoiser
 from petbot.engine.drawing.upscalers import Upscalers
+from petbot.engine.drawing.wishes import Said, Way, Wish, aside
 from petbot.engine.folder import NOISE_MARKER, check_folder
 from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
-from petbot.engine.port import EngineFault, Equipment, ModelFacts, Picture, Preview, Withheld
+from petbot.engine.port import EngineFault, Equipment, ModelFacts, Picture, Withheld
 from petbot.engine.provenance import Signer, SigningImpossible
+from petbot.engine.room import Room
 from petbot.engine.safety import NoChecker, load_checker
 from petbot.engine.text.embeddings import EmbeddingShelf
 from petbot.engine.text.encoder import TextEncoder
 
 AT_ONCE = 4
 """Pictures of an order that an accelerator draws together. A CPU draws one after another: it is busy with one."""
-PREVIEW_EVERY = 1.0
-"""Seconds between two previews of an order."""
 log = logging.getLogger("petbot.engine.worker")
 
 
@@ -46,37 +45,27 @@ class Model:
 
     def __init__(
         self,
-        profile: ModelProfile,
         *,
         facts: ModelFacts,
-        parts: Parts,
-        text: TextEncoder,
-        adapters: AdapterShelf,
+        denoiser: Denoiser,
+        planner: Planner,
+        painter: Painter,
         finisher: Finisher,
-        programs: Programs | None = None,
+        precise: bool,
         at_once: int = 1,
-        preview_every: float = PREVIEW_EVERY,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`at_once`: pictures of an order drawn together; one by one, a seed gives the same bits
-        whatever else is drawn.
-
-        `preview_every` is in seconds of `clock`.
+        """`precise`: it draws in full precision anyway. `at_once`: pictures of an order drawn together; one by one, a
+        seed gives the same bits whatever else is drawn.
         """
         self.facts = facts
-        self.at_once = at_once
-        """Falls when memory runs out."""
-        self.denoiser = Denoiser(parts.unet, mixes=facts.capacity, programs=programs)
+        self.at_once = Room(at_once)
+        """Falls when memory runs out, and grows again later."""
+        self.denoiser = denoiser
         """Takes drawings a step further, those of several orders together."""
-        self._profile = profile
-        self._parts = parts
-        self._whole = parts.unet.dtype == torch.float32
-        self._text = text
-        self._adapters = adapters
+        self.planner = planner
+        self.painter = painter
         self._finisher = finisher
-        self._preview_every = preview_every
-        self._clock = clock
-        self._previews = Previews(parts.autoencoder.encoded)
+        self._precise = precise
 
     def draw(self, recipe: Recipe, start: bytes | None = None) -> Generator[Said]:
         """What comes of `drawing` by itself. Close it to stop."""
@@ -95,118 +84,77 @@ class Model:
     def drawing(self, recipe: Recipe, start: bytes | None = None) -> Way:
         """The recipe's pictures in order; between them previews, and the steps done so far.
 
-        Whoever resumes it has `denoiser` take a step for what it wants. Close it to stop drawing. Steps may be told
-        twice, and count anew after a picture was begun again. Raises EngineFault when the recipe does not fit the
-        model, when what came out is not a picture, or when no picture may be shown.
+        Whoever resumes it fulfils its wishes: `denoiser` takes a step, and one thread does what is beside that. Close
+        it to stop drawing. Steps may be told twice, and count anew after a picture was begun again. Raises EngineFault
+        when the recipe does not fit the model, when what came out is not a picture, or when no picture may be shown.
         """
-        image = self._opened(recipe, start)
-        asked, ended, shown = recipe, 0, False
-        while ended < len(asked.seeds):
-            indices = range(ended, min(ended + self.at_once, len(asked.seeds)))
+        image = yield from aside(lambda: self.planner.opened(recipe, start))
+        asked, tally = recipe, Tally()
+        while tally.ended < len(asked.seeds):
+            most = self.at_once.size or 1
+            indices = range(tally.ended, min(tally.ended + most, len(asked.seeds)))
             try:
-                # Closed with us, so that an order that is stopped leaves neither adapters nor another precision on.
-                with closing(self._drawn(asked, self._plan(recipe, image), indices)) as events:
-                    for event in events:
-                        ended += isinstance(event, Picture | Withheld)
-                        shown = shown or isinstance(event, Picture)
-                        if isinstance(event, Withheld) and ended == len(asked.seeds) and not shown:
-                            raise EngineFault("The checker allowed no picture.", reason=event.reason, fatal=True)
-                        yield event
+                yield from self._drawn(asked, recipe, image, indices, tally)
             except (MemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
-                recipe = self._stepped_down(error, recipe, asked)
+                recipe = self._stepped_down(error, recipe, asked, most)
             else:
+                self.at_once.lasted(len(indices))
                 continue
             free_memory()
 
-    def _opened(self, recipe: Recipe, start: bytes | None) -> Image.Image | None:
-        if recipe.start is None:
-            return None
-        image = opened(recipe.start, start)
-        self._finisher.check_start(image, recipe)
-        return image
-
-    def _plan(self, recipe: Recipe, start: Image.Image | None) -> Plan:
-        size = self._native_size(recipe)
-        loras = tuple((self._adapters.lora(adapter), adapter.weight) for adapter in recipe.adapters)
-        with torch.inference_mode():
-            conditioning = self._text.encode(recipe, loras)
-        return Plan(
-            recipe=recipe,
-            size=size,
-            positive=conditioning.positive,
-            negative=conditioning.negative,
-            loras=loras,
-            start=fitted(start, size) if start else None,
-        )
-
-    def _native_size(self, recipe: Recipe) -> tuple[int, int]:
-        unit = self._unit
-        if recipe.width % unit or recipe.height % unit or not recipe.width or not recipe.height:
-            raise EngineFault(
-                f"{self._profile.name} draws multiples of {unit} pixels, not {recipe.width}x{recipe.height}.",
-                reason=tr("This picture size does not fit the model that is in use."),
-                fatal=True,
-            )
-        return recipe.width // self._profile.enlarge, recipe.height // self._profile.enlarge
-
-    @property
-    def _unit(self) -> int:
-        return 8 * self._profile.enlarge
-
-    def _drawn(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Way:
+    def _drawn(
+        self, asked: Recipe, recipe: Recipe, start: Image.Image | None, indices: Sequence[int], tally: "Tally"
+    ) -> Way:
         """These pictures together; in full precision, if half of it ends in what is not a picture."""
+        plan = yield from aside(lambda: self.planner.planned(recipe, start))
         try:
-            yield from self._together(asked, plan, indices)
+            paintings = yield from self.painter.painted(plan, indices)
         except NotNumbers as error:
-            if plan.precise or self._whole:
+            if self._precise:
                 raise not_a_picture(str(error)) from error
             log.warning("Drawn again in full precision: %s.", error)
-            yield from self._drawn(asked, replace(plan, precise=True), indices)
-
-    def _together(self, asked: Recipe, plan: Plan, indices: Sequence[int]) -> Way:
-        with torch.inference_mode(), self._precision(plan):
-            paintings = [Painting(self._parts, plan, index) for index in indices]
-        shown = self._clock()
-        begun = indices[0] * plan.recipe.num_inference_steps
-        while unfinished := [painting for painting in paintings if painting.image is None]:
-            yield Wanted(requests=[painting.request for painting in unfinished])
-            # Between steps only, because precision and inference mode belong to all, not to this generator.
-            with torch.inference_mode(), self._precision(plan):
-                for painting in unfinished:
-                    if painting.request.finished:
-                        painting.proceed()
-            yield begun + sum(painting.steps for painting in paintings)
-            if self._clock() - shown >= self._preview_every and (preview := self._preview(paintings)):
-                shown = self._clock()
-                yield preview
+            paintings = yield from self._painted_precisely(plan, indices)
         for painting in paintings:
-            if painting.image is not None:
-                yield self._finisher.finished(painting.image, painting.index, asked, plan.recipe)
+            yield from self._finished(painting, asked, recipe, tally)
 
-    def _precision(self, plan: Plan) -> AbstractContextManager[None]:
-        return in_float32(self._parts.autoencoder.vae) if plan.precise else nullcontext()
+    def _painted_precisely(self, plan: Plan, indices: Sequence[int]) -> Generator[Wish | Said, Any, list[Painting]]:
+        try:
+            return (yield from self.painter.painted(replace(plan, precise=True), indices))
+        except NotNumbers as error:
+            raise not_a_picture(str(error)) from error
 
-    def _preview(self, paintings: Sequence[Painting]) -> Preview | None:
-        """Of one of them, now of this and now of that; None for one that is done."""
-        painting = paintings[paintings[0].request.position % len(paintings)]
-        if painting.image is not None:
-            return None
-        with torch.inference_mode():
-            clean = guess(painting.request)
-            return None if clean is None else Preview(index=painting.index, jpeg=self._previews.jpeg(clean))
+    def _finished(self, painting: Painting, asked: Recipe, drawn: Recipe, tally: "Tally") -> Way:
+        """Its file, or that it may not be shown. Raises EngineFault where none of the order's may."""
+        image, index = painting.image, painting.index
+        if image is None:
+            raise ValueError("the painting is not done")
+        event = yield from aside(lambda: self._finisher.finished(image, index, asked, drawn))
+        tally.ended += 1
+        tally.shown += isinstance(event, Picture)
+        if isinstance(event, Withheld) and tally.ended == len(asked.seeds) and not tally.shown:
+            raise EngineFault("The checker allowed no picture.", reason=event.reason, fatal=True)
+        yield event
 
-    def _stepped_down(self, error: BaseException, recipe: Recipe, asked: Recipe) -> Recipe:
+    def _stepped_down(self, error: BaseException, recipe: Recipe, asked: Recipe, at_once: int) -> Recipe:
         """How to go on after memory ran out: fewer at once, then smaller. Raises EngineFault at the end of the way."""
         less: Recipe | None = recipe
-        if self.at_once > 1:
-            self.at_once //= 2
-        elif (less := smaller(recipe, self._unit, asked)) is None:
+        if at_once > 1:
+            self.at_once.ran_out(at_once)
+        elif (less := smaller(recipe, self.planner.unit, asked)) is None:
             raise EngineFault(f"Out of memory: {error}", reason=tr("The machine ran out of memory.")) from error
         size = f"{less.width} x {less.height}"
-        log.warning("Memory ran out (%s). Going on with %d at once at %s.", error, self.at_once, size)
+        log.warning("Memory ran out (%s). Going on with %d at once at %s.", error, self.at_once.size, size)
         return less
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of an order's pictures came to an end, and how many of these are shown."""
+
+    ended: int = 0
+    shown: int = 0
 
 
 def load(profile: ModelProfile, equipment: Equipment | None = None) -> Model:
@@ -257,17 +205,17 @@ def assembled(
         scale=pipeline.vae_scale_factor,
     )
     encoder = pipeline.text_encoder
+    text = TextEncoder(pipeline.tokenizer, encoder, EmbeddingShelf(equipment.embeddings, encoder.config.hidden_size))
+    adapters = AdapterShelf(equipment.adapters, Targets.of(pipeline.unet, encoder), pinned=device == "cuda")
+    finisher = Finisher(profile, facts, checker, _signer(equipment))
     return Model(
-        profile,
         facts=facts,
-        parts=parts,
-        text=TextEncoder(pipeline.tokenizer, encoder, EmbeddingShelf(equipment.embeddings, encoder.config.hidden_size)),
-        adapters=AdapterShelf(equipment.adapters, Targets.of(pipeline.unet, encoder), pinned=device == "cuda"),
-        finisher=Finisher(profile, facts, checker, _signer(equipment)),
-        programs=programs_for(pipeline.unet, equipment),
+        denoiser=Denoiser(pipeline.unet, mixes=facts.capacity, programs=programs_for(pipeline.unet, equipment)),
+        planner=Planner(profile, text, adapters, finisher),
+        painter=Painter(parts, preview_every=preview_every, clock=clock),
+        finisher=finisher,
+        precise=pipeline.unet.dtype == torch.float32,
         at_once=at_once,
-        preview_every=preview_every,
-        clock=clock,
     )
 
 

@@ -9,8 +9,10 @@ from typing import Protocol
 from petbot.domain.recipes import Recipe
 from petbot.domain.texts import tr
 from petbot.engine import messages
-from petbot.engine.batching import Batch, Ended, Stepper, Way
+from petbot.engine.batching import Batch, Ended, Stepper
 from petbot.engine.drawing.memory import is_device_lost
+from petbot.engine.drawing.wishes import Way
+from petbot.engine.hands import another_thread
 from petbot.engine.port import EngineFault, ModelFacts, Picture, Preview, Progress, Withheld
 from petbot.engine.wire import Frame
 
@@ -52,7 +54,7 @@ class Serving:
     def __init__(self, model: Drawer, send: Callable[[Frame], None]) -> None:
         self._model = model
         self._send = send
-        self._batch = Batch(model.denoiser, most=model.facts.capacity)
+        self._batch = Batch(model.denoiser, most=model.facts.capacity, hands=another_thread())
         self._courses: dict[int, Course] = {}
 
     @property

@@ -1,14 +1,17 @@
 """Who is in the batch's calls and for how long one waits, with a denoiser that only counts."""
 
 import random
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Executor, Future
+from functools import partial
 from typing import Any
 
 import pytest
 import torch
 
-from petbot.engine.batching import Batch, Ended, Said, Way
-from petbot.engine.drawing.together import Wanted
+from petbot.engine.batching import Batch, Ended
+from petbot.engine.drawing.wishes import Beside, Said, Wanted, Way, aside
+from petbot.engine.port import Picture, Preview
 from petbot.engine.room import LONGEST, Room
 
 
@@ -22,6 +25,14 @@ class Dummy:
         self.position = 0
         self.fails: Exception | None = None
         """What its next steps raise."""
+        self.spoils: Exception | None = None
+        """What its finishing raises."""
+
+    def finished(self) -> Picture:
+        """Its picture."""
+        if self.spoils:
+            raise self.spoils
+        return Picture(index=0, seed=self.number, width=1, height=1, png=b"")
 
 
 class Counter:
@@ -54,19 +65,48 @@ class Counter:
         self.resting = True
 
 
+class SlowHands(Executor):
+    """Do what they are given when they are told."""
+
+    def __init__(self) -> None:
+        self._given: list[tuple[Future[Any], Callable[[], object]]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *_: object, **__: object) -> Future[Any]:
+        """It stays undone."""
+        future: Future[Any] = Future()
+        self._given.append((future, fn))
+        return future
+
+    def do(self) -> None:
+        """The first of it that was not cancelled."""
+        while self._given:
+            future, work = self._given.pop(0)
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(work())
+            except (OSError, RuntimeError) as error:
+                future.set_exception(error)
+            return
+
+
 class Bed:
     """A batch of dummies, and what was said of each."""
 
-    def __init__(self, *, most: int = 8, room: int | None = None, memory: int = 1_000_000) -> None:
+    def __init__(
+        self, *, most: int = 8, room: int | None = None, memory: int = 1_000_000, hands: SlowHands | None = None
+    ) -> None:
+        """With `hands` a drawing has previews, and ends in a picture."""
+        self.hands = hands
         self.counter = Counter(memory)
-        self.batch = Batch(self.counter, most=most, room=room)
+        self.batch = Batch(self.counter, most=most, room=room, hands=hands)
         self.said: dict[int, list[Said | Ended]] = {}
         self.open: set[int] = set()
         """Drawings that have begun and were not closed."""
         self.dummies: dict[int, Dummy] = {}
 
     def join(self, number: int, *, steps: int = 3, shape: int = 1) -> Dummy:
-        """A drawing of one picture."""
+        """A drawing of so many steps."""
         self.dummies[number] = dummy = Dummy(number, steps=steps, shape=shape)
         self.said[number] = []
         self.batch.join(number, self._way(dummy))
@@ -97,6 +137,10 @@ class Bed:
             while dummy.position < dummy.steps:
                 yield Wanted(requests=[request])
                 yield dummy.position
+                if self.hands:
+                    yield Beside(work=partial(Preview, index=0, jpeg=bytes([dummy.position])))
+            if self.hands:
+                yield (yield from aside(dummy.finished))
         finally:
             self.open.remove(dummy.number)
 
@@ -143,6 +187,59 @@ def test_one_that_fails_leaves_alone_and_the_others_lose_nothing() -> None:
     bed.to_the_end()
     assert bed.outcome(1) is broken.fails
     assert bed.said[2] == [1, 2, 3, Ended()]
+
+
+def test_while_one_is_finished_elsewhere_the_others_go_on() -> None:
+    hands = SlowHands()
+    bed = Bed(hands=hands)
+    bed.join(1, steps=1)
+    bed.join(2, steps=3)
+    for _ in range(3):
+        bed.turn()
+    assert bed.counter.calls == [[1, 2], [2], [2]]
+    assert not [said for said in bed.said[1] if isinstance(said, Picture)]
+    _all_done(bed, hands)
+    assert [said for said in bed.said[1] if isinstance(said, Picture)] == [bed.dummies[1].finished()]
+
+
+def test_a_drawing_does_not_wait_for_its_previews_and_has_one_at_a_time_made() -> None:
+    hands = SlowHands()
+    bed = Bed(hands=hands)
+    bed.join(1, steps=3)
+    bed.turn()
+    bed.turn()
+    assert bed.dummies[1].position == 2
+    hands.do()
+    bed.turn()
+    assert bed.said[1] == [1, 2, Preview(index=0, jpeg=b"\1"), 3]
+
+
+def test_one_that_is_cancelled_while_it_is_finished_is_gone_at_once() -> None:
+    hands = SlowHands()
+    bed = Bed(hands=hands)
+    bed.join(1, steps=1)
+    bed.turn()
+    assert bed.batch.cancel(1)
+    assert not bed.batch
+    assert not bed.open
+    assert bed.counter.resting
+
+
+def test_what_fails_elsewhere_ends_its_own_drawing_only() -> None:
+    hands = SlowHands()
+    bed = Bed(hands=hands)
+    spoilt = bed.join(1)
+    bed.join(2)
+    spoilt.spoils = OSError("the disk is full")
+    _all_done(bed, hands)
+    assert bed.outcome(1) is spoilt.spoils
+    assert bed.outcome(2) is None
+
+
+def _all_done(bed: Bed, hands: SlowHands) -> None:
+    while bed.batch:
+        hands.do()
+        bed.turn()
 
 
 def test_when_a_call_is_too_large_for_the_memory_all_are_drawn_in_smaller_ones() -> None:
@@ -209,8 +306,8 @@ def test_a_number_that_is_in_flight_is_not_taken_twice() -> None:
 
 
 def test_ten_thousand_random_joins_cancels_and_failures_leave_nobody_stuck_or_waiting_long() -> None:
-    chance = random.Random(9)
-    bed = Bed(most=4, room=12)
+    chance, hands = random.Random(9), SlowHands()
+    bed = Bed(most=4, room=12, hands=hands)
     waited: dict[int, int] = {}
     ended: dict[int, str] = {}
     acts = number = 0
@@ -227,7 +324,7 @@ def test_ten_thousand_random_joins_cancels_and_failures_leave_nobody_stuck_or_wa
                 ended[gone] = "cancelled"
                 del waited[gone]
             case "fail" if waited:
-                bed.dummies[chance.choice(list(waited))].fails = RuntimeError("out of memory" * chance.randint(0, 1))
+                _hindered(bed.dummies[chance.choice(list(waited))], chance)
             case _:
                 _turned(bed, waited, ended)
     while bed.batch:
@@ -240,13 +337,22 @@ def test_ten_thousand_random_joins_cancels_and_failures_leave_nobody_stuck_or_wa
     assert {"done", "failed", "cancelled"} == set(ended.values())
 
 
+def _hindered(dummy: Dummy, chance: random.Random) -> None:
+    """Its next step fails, or what is done for it elsewhere."""
+    error = RuntimeError("out of memory" * chance.randint(0, 1))
+    dummy.fails, dummy.spoils = (error, None) if chance.randint(0, 1) else (None, error)
+
+
 def _turned(bed: Bed, waited: dict[int, int], ended: dict[int, str]) -> None:
-    """A turn, after which nobody in flight has waited for longer than three rounds of all."""
+    """A turn, after which nobody in flight has waited for a step for longer than three rounds of all."""
     before = len(bed.counter.calls)
+    assert bed.hands is not None
+    bed.hands.do()
     bed.turn()
     served = {number for call in bed.counter.calls[before:] for number in call}
     for number in list(waited):
-        waited[number] = 0 if number in served else waited[number] + 1
+        drawn = bed.dummies[number].position == bed.dummies[number].steps
+        waited[number] = 0 if drawn or number in served else waited[number] + 1
         if (outcome := bed.outcome(number)) != "in flight":
             ended[number] = "failed" if outcome else "done"
             del waited[number]

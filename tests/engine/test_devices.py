@@ -7,8 +7,8 @@ import torch
 
 from petbot.domain.recipes import Recipe
 from petbot.engine import messages
-from petbot.engine.batching import Way
 from petbot.engine.drawing.together import Denoiser
+from petbot.engine.drawing.wishes import Way
 from petbot.engine.port import EngineFault, ModelFacts
 from petbot.engine.serving import Serving
 from petbot.engine.wire import Frame

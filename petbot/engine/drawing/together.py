@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 
 import torch
 
@@ -20,13 +19,6 @@ REMEMBERED = 256
 
 Mix = tuple[tuple[str, float], ...]
 """SHA-256 and weight of each LoRA."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a drawing yields to have its requests taken one step further; they are of one group and not finished."""
-
-    requests: Sequence[Request]
 
 
 class Denoiser:

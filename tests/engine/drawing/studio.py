@@ -64,11 +64,14 @@ class Result:
 
 def painted(model: Model, recipe: Recipe, start: Image.Image | None = None) -> Result:
     """The recipe's first picture, in the model's own size."""
-    plan = model._plan(recipe, start)
-    with torch.inference_mode(), applied(model._parts.unet, [(lora.unet, weight) for lora, weight in plan.loras]):
-        painting = Painting(model._parts, plan, 0)
+    plan = model.planner.planned(recipe, start)
+    with (
+        torch.inference_mode(),
+        applied(model.painter.parts.unet, [(lora.unet, weight) for lora, weight in plan.loras]),
+    ):
+        painting = Painting(model.painter.parts, plan, 0)
         while painting.image is None:
-            advance(model._parts.unet, [painting.request])
+            advance(model.painter.parts.unet, [painting.request])
             if painting.request.finished:
                 painting.proceed()
         return Result(latents=painting.request.latents, image=painting.image)

@@ -19,7 +19,9 @@ AGREE = 1e-4
 def request(model: Model, recipe: Recipe) -> Request:
     """The request of the recipe's first picture."""
     with torch.inference_mode():
-        return Painting(model._parts, model._plan(recipe, gradient() if recipe.start else None), 0).request
+        return Painting(
+            model.painter.parts, model.planner.planned(recipe, gradient() if recipe.start else None), 0
+        ).request
 
 
 def test_requests_that_join_and_leave_between_steps_end_as_they_would_alone(model: Model) -> None:
@@ -35,7 +37,7 @@ def test_requests_that_join_and_leave_between_steps_end_as_they_would_alone(mode
         if waiting:
             flying.append(waiting.pop(0))
         with torch.inference_mode():
-            advance(model._parts.unet, flying)
+            advance(model.painter.parts.unet, flying)
         flying = [request for request in flying if not request.finished]
     for recipe, together in zip(recipes, requests, strict=True):
         alone = painted(model, recipe, gradient() if recipe.start else None)
@@ -81,7 +83,7 @@ def test_the_last_step_foresees_the_finished_latents(model: Model, name: str) ->
     assert guess(ahead) is None
     with torch.inference_mode():
         while not ahead.finished:
-            advance(model._parts.unet, [ahead])
+            advance(model.painter.parts.unet, [ahead])
         seen = guess(ahead)
     assert seen is not None
     # DDIM ends at the noise of the first training step, not at none.

@@ -100,7 +100,7 @@ def test_when_memory_runs_out_fewer_are_drawn_at_once_and_all_are_drawn(pipeline
     model = a_model(pipeline, at_once=4)
     with no_memory(pipeline.unet, rows=2):
         result = drawn(model, recipe)
-    assert model.at_once == 1
+    assert model.at_once.size == 1
     assert [picture.png for picture in result.pictures] == [picture.png for picture in expected.pictures]
     assert {picture.note for picture in result.pictures} == {""}
 
