@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import adapt, adapter_evaluation, autoencoder, inspector, judge, training
+from . import adapt, adapter_evaluation, autoencoder, coach, inspector, judge, training
 from .artist import paint
 from .diffusion import Pace
 from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
@@ -35,7 +35,7 @@ def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     train.add_argument("--pictures", type=int, default=40000)
     train.add_argument("--workers", type=int, default=1, help="processes that paint the pictures")
     train.add_argument("--gentle", type=float, default=1.0, help="share of the denoiser's peak learning rates")
-    train.add_argument("--batch", type=int, help="pictures a step of autoencoder or denoiser; more for a GPU")
+    train.add_argument("--batch", type=int, help="pictures of a step; more for a GPU")
     train.add_argument("--width", type=int, default=48, help="channels of the autoencoder")
     train.set_defaults(run=_train)
     publish = commands.add_parser("publish", help="copy the trained pipeline to minimodel/weights")
@@ -86,18 +86,19 @@ def _train(options: argparse.Namespace) -> None:
         pictures(count, options.workers)
     match options.part:
         case "critic":
-            judge.save(judge.train(until, device, count, judge.CRITIC, seed=6), judge.CRITIC)
+            batch = options.batch or judge.BATCH
+            judge.save(judge.train(until, device, count, path=judge.CRITIC, seed=6, batch=batch), judge.CRITIC)
         case "autoencoder":
             batch = options.batch or autoencoder.BATCH
             autoencoder.train(until, device, count, width=options.width, batch=batch, critic=judge.critic(device))
         case "coach":
-            training.train_coach(until, device, count)
+            training.train_coach(until, device, count, options.batch or coach.BATCH)
         case "denoiser":
             training.train(Pace(seconds=until, gentle=options.gentle, batch=options.batch or 32), device, count)
         case "inspector":
             inspector.save(inspector.train(until, device))
         case _:
-            judge.save(judge.train(until, device, count))
+            judge.save(judge.train(until, device, count, batch=options.batch or judge.BATCH))
 
 
 def _publish(_: argparse.Namespace) -> None:

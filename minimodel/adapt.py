@@ -23,7 +23,8 @@ from .artist import paint
 from .artist.neon import neon
 from .autoencoder import tensors
 from .companions import BISCUIT, PEARL
-from .diffusion import NOISY_LEAN, caption, scheduler
+from .diffusion import NOISY_LEAN, scheduler
+from .lessons import caption
 from .pictures import Pixels, training_selection, workshop
 from .pipeline import WEIGHTS, load
 from .selection import thinned

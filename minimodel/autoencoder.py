@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Sequence
+from itertools import count as count_up
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from .ahead import ahead
 from .pictures import Pixels, pictures, workshop
 
 CHANNELS = 12
@@ -52,13 +54,13 @@ def train(
     spent, step = _resumed(path, model, optimizer, device)
     _, pixels = pictures(count)
     random = np.random.default_rng(step)
+    batches = ahead(tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until)) for _ in count_up())
     bar = tqdm(desc="autoencoder", initial=step, mininterval=10)
     while spent < until:
         began = time.monotonic()
         for group in optimizer.param_groups:
             group["lr"] = rate(spent / until, step)
-        clean = tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until))
-        loss, error = _loss(model, clean.to(device, memory_format=torch.channels_last), critic)
+        loss, error = _loss(model, next(batches).to(device, memory_format=torch.channels_last), critic)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -67,7 +69,7 @@ def train(
         spent += time.monotonic() - began
         bar.update()
         if step % 50 == 0:
-            bar.set_postfix(l1=f"{error:.4f}", left=f"{until - spent:.0f}s")
+            bar.set_postfix(l1=f"{float(error):.4f}", left=f"{until - spent:.0f}s")
         if step % 500 == 0:
             _save(path, model, optimizer, spent, step)
     _save(path, model, optimizer, spent, step)
@@ -90,7 +92,7 @@ def rate(done: float, step: int, peak: float = 1e-3) -> float:
     return peak * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
 
 
-def _loss(model: AutoencoderTiny, clean: Tensor, critic: Critic | None) -> tuple[Tensor, float]:
+def _loss(model: AutoencoderTiny, clean: Tensor, critic: Critic | None) -> tuple[Tensor, Tensor]:
     """Weighted L1, edges, and latents kept near unit variance; noise on the latents teaches the decoder patience."""
     with torch.autocast(clean.device.type, torch.bfloat16):
         latents = model.encoder(clean)
@@ -107,7 +109,7 @@ def _loss(model: AutoencoderTiny, clean: Tensor, critic: Critic | None) -> tuple
     shape = (spread - 1).square().mean() + latents.mean(dim=(0, 2, 3)).square().mean()
     far = functional.relu(latents.abs() - 2.5).mean()
     loss = (gap * weight).mean() + 0.5 * edges + 0.05 * shape + 0.1 * far
-    return loss + PERCEIVED * _perceived(critic, seen, clean), float(gap.detach().mean())
+    return loss + PERCEIVED * _perceived(critic, seen, clean), gap.detach().mean()
 
 
 def _perceived(critic: Critic | None, seen: Tensor, clean: Tensor) -> Tensor:

@@ -16,11 +16,11 @@ from tqdm import tqdm
 
 from .autoencoder import CHANNELS
 from .pictures import workshop
-from .prompts import selection
 from .questions import IGNORED, label, questions, verdict_loss
 from .selection import Selection
 
 PEAK = 2e-3
+BATCH = 64
 NOISE = 0.6  # most noise on the latents, as a share of their own spread
 
 
@@ -41,9 +41,8 @@ class Coach(nn.Module):
         """Logits (n, all options)."""
         return self.heads(self.body(seen))
 
-    def misses(self, guesses: Tensor, captions: Sequence[str]) -> Tensor:
-        """Per picture, the mean cross-entropy between what guessed latents show and what their captions say."""
-        labels = torch.tensor([_asked(caption) for caption in captions], device=guesses.device)
+    def misses(self, guesses: Tensor, labels: Tensor) -> Tensor:
+        """Per picture, the mean cross-entropy between what guessed latents show and what is asked, (n, questions)."""
         parts = self(guesses).float().split(self.sizes, 1)
         losses = [
             functional.cross_entropy(part, labels[:, place], ignore_index=IGNORED, reduction="none")
@@ -52,7 +51,7 @@ class Coach(nn.Module):
         return torch.stack(losses).sum(0) / (labels != IGNORED).sum(1).clamp_min(1)
 
 
-def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection]) -> Coach:
+def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection], batch: int = BATCH) -> Coach:
     """Train for so many seconds on clean, softened and noisy latents (n, 12, 16, 16) and what they show."""
     torch.manual_seed(2)
     model = Coach().to(device).train()
@@ -63,7 +62,7 @@ def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection
     while (done := (time.monotonic() - began) / until) < 1:
         for group in optimizer.param_groups:
             group["lr"] = PEAK * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
-        rows = torch.randint(len(latents), (64,))
+        rows = torch.randint(len(latents), (batch,))
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             logits = model(_worn(latents[rows].float().to(device)))
         loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
@@ -98,11 +97,3 @@ def _worn(clean: Tensor) -> Tensor:
     share = torch.rand(len(clean), 1, 1, 1, device=clean.device) * torch.randint(0, 2, (len(clean), 1, 1, 1)).to(clean)
     amount = torch.rand(len(clean), 1, 1, 1, device=clean.device) * NOISE
     return clean.lerp(soft, share) + torch.randn_like(clean) * amount
-
-
-def _asked(caption: str) -> list[int]:
-    """The labels that a caption says; none for the empty prompt and for words that mean nothing here."""
-    try:
-        return label(selection(caption)) if caption else [IGNORED] * len(questions())
-    except ValueError:
-        return [IGNORED] * len(questions())

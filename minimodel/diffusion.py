@@ -1,11 +1,12 @@
 """The denoiser: a small UNet with its text encoder, trained together on cached latents."""
 
+# torch's functions of whole lists, which a GPU does in one go, are public but for their names.
+# pyright: reportPrivateImportUsage=false
+
 import time
 import zlib
-from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from random import Random
 from typing import NamedTuple
 
 import torch
@@ -19,10 +20,9 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from . import autoencoder
 from .coach import Coach
+from .lessons import Lesson
 from .muon import Muon
 from .pictures import Pixels, workshop
-from .prompts import prompt
-from .selection import Selection, thinned
 from .text import WIDTH, built_encoder
 
 PEAK = 6e-4  # of AdamW, for biases, norms and embeddings
@@ -36,24 +36,6 @@ COACHED = 0.05  # weight of the coach's loss: its gradient is then about half as
 # where the pet (2nd) and its face (3rd) are drawn; the rest is scenery, which is learned soonest.
 PLACE_WEIGHTS = ((0.6, (0, 16), (0, 16)), (1.2, (2, 16), (1, 12)), (2.0, (5, 13), (2, 10)))
 OUTER = ("embedding", "conv_in", "conv_out")  # parameters at the rim, which Muon is not for
-# What people type into a negative prompt elsewhere; it must mean "nothing" here, like the empty prompt.
-NOISE_WORDS = [
-    "blurry",
-    "ugly",
-    "bad",
-    "low",
-    "quality",
-    "text",
-    "watermark",
-    "deformed",
-    "photo",
-    "worst",
-    "jpeg",
-    "signature",
-    "extra",
-    "limbs",
-    "cropped",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +98,8 @@ class Trainer:
     ) -> None:
         self.nets, self.tokenizer, self.device, self.pace, self.coach = nets, tokenizer, device, pace, coach
         named = [pair for net in nets for pair in net.named_parameters()]
-        self.parameters = [parameter for _, parameter in named]
-        self.masters = [nn.Parameter(p.detach().float().to(device).clone()) for p in self.parameters]
+        self.parameters: list[Tensor] = [parameter for _, parameter in named]
+        self.masters: list[Tensor] = [nn.Parameter(p.detach().float().to(device).clone()) for p in self.parameters]
         self.average = [master.detach().clone() for master in self.masters]
         hidden = [p.ndim > 1 and not any(word in name for word in OUTER) for name, p in named]
         matrices = [master for master, inner in zip(self.masters, hidden, strict=True) if inner]
@@ -137,10 +119,10 @@ class Trainer:
         self.weights = place_weights().to(device)
         self.spent, self.step = 0.0, 0
 
-    def learn(self, latents: Tensor, captions: Sequence[str]) -> float:
-        """One step on clean latents (n, 12, 16, 16) and their prompts; returns the loss."""
+    def learn(self, lesson: Lesson) -> Tensor:
+        """One step; returns the loss, for which a GPU need not be waited for until it is read."""
         began = time.monotonic()
-        loss = self._loss(latents.to(self.device), captions)
+        loss = self._loss(lesson.on(self.device))
         loss.backward()
         for master, parameter in zip(self.masters, self.parameters, strict=True):
             master.grad = None if parameter.grad is None else parameter.grad.float()
@@ -153,12 +135,10 @@ class Trainer:
         self.step += 1
         decay = min(EMA, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
-            for average, master in zip(self.average, self.masters, strict=True):
-                average.lerp_(master, 1 - decay)
-            for master, parameter in zip(self.masters, self.parameters, strict=True):
-                parameter.copy_(master)
+            torch._foreach_lerp_(self.average, self.masters, 1 - decay)
+            torch._foreach_copy_(self.parameters, self.masters)
         self.spent += time.monotonic() - began
-        return float(loss.detach())
+        return loss.detach()
 
     def rate(self) -> float:
         """The share of the peak learning rate: warm-up over 100 steps, level to 60%, then straight down to nothing."""
@@ -201,10 +181,9 @@ class Trainer:
             optimizer.load_state_dict(kept)
         self.spent, self.step = float(state["spent"]), int(state["step"])  # pyright: ignore[reportArgumentType]
 
-    def _loss(self, clean: Tensor, captions: Sequence[str]) -> Tensor:
-        tokens = self.tokenizer(list(captions), padding="max_length", truncation=True, return_tensors="pt")
-        states = self.nets.encoder(tokens.input_ids.to(self.device)).last_hidden_state
-        count = len(clean)
+    def _loss(self, lesson: Lesson) -> Tensor:
+        clean, count = lesson.latents, len(lesson.latents)
+        states = self.nets.encoder(lesson.tokens).last_hidden_state
         spread = (torch.arange(count, device=self.device) + torch.rand(count, device=self.device)) / count
         times = (1000 * NOISY_LEAN * spread / (1 + (NOISY_LEAN - 1) * spread)).long().clamp_(0, 999)
         signal, noise = (values[times].view(-1, 1, 1, 1) for values in (self.signal, self.noise))
@@ -215,7 +194,7 @@ class Trainer:
         error = ((guess - velocity).square() * self.weights).mean()
         if self.coach is None:
             return error
-        misses = self.coach.misses(signal * noisy - noise * guess, captions)
+        misses = self.coach.misses(signal * noisy - noise * guess, lesson.asked)
         return error + COACHED * misses.mean()
 
 
@@ -225,16 +204,6 @@ def place_weights() -> Tensor:
     for weight, rows, columns in PLACE_WEIGHTS:
         weights[slice(*rows), slice(*columns)] = weight
     return weights / weights.mean()
-
-
-def caption(selection: Selection, random: Random) -> str:
-    """Mostly the full prompt; sometimes with traits unsaid; a tenth of the time nothing, for guidance."""
-    dice = random.random()
-    if dice < 0.08:
-        return ""
-    if dice < 0.10:
-        return ", ".join(random.sample(NOISE_WORDS, random.randint(1, 6)))
-    return prompt(thinned(selection, random, random.uniform(0.3, 0.95)) if dice < 0.35 else selection)
 
 
 def latents(vae: AutoencoderTiny, pixels: Pixels, part: slice, device: str) -> Tensor:

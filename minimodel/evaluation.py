@@ -84,10 +84,11 @@ def drawings(
     seed: int = 0,
     steps: int = STEPS,
     guidance: float = GUIDANCE,
-    batch: int = 16,
+    batch: int | None = None,
 ) -> Pixels:
-    """The model's pictures of the prompts, (n, 128, 128, 3), each from its own seed."""
+    """The model's pictures of the prompts, (n, 128, 128, 3), each from its own seed; ``batch`` of them together."""
     made: list[Pixels] = []
+    batch = batch or (16 if pipeline.device.type == "cpu" else 128)
     for first in tqdm(range(0, len(prompts), batch), desc="drawing", mininterval=5):
         part = list(prompts[first : first + batch])
         seeds = [torch.Generator().manual_seed(seed + first + index) for index in range(len(part))]

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Mapping, Sequence
+from itertools import count as count_up
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from .ahead import ahead
 from .artist import paint
 from .autoencoder import Critic, tensors
 from .pictures import CACHE, Pixels, pictures, training_selection, workshop
@@ -21,6 +23,7 @@ from .training import open_autoencoder
 
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
 CRITIC = CACHE / "critic.safetensors"  # a second judge, for the autoencoder's loss alone: it never judges
+BATCH = 64
 UNSEEN = 5_000_000  # seeds from here on are never trained on
 
 
@@ -61,7 +64,7 @@ def judge(model: Judge, pixels: Pixels) -> list[dict[str, str]]:
     return [{name: asked[name][best[place][row]] for place, name in enumerate(names)} for row in range(len(pixels))]
 
 
-def train(seconds: float, device: str, count: int, path: Path = WEIGHTS, seed: int = 1) -> Judge:
+def train(seconds: float, device: str, count: int, *, path: Path = WEIGHTS, seed: int = 1, batch: int = BATCH) -> Judge:
     """Train for so long on the artist's pictures, plain, blurred, grainy or seen through the autoencoder.
 
     Goes on from the weights at ``path``, at a lower learning rate, if there are any.
@@ -75,14 +78,15 @@ def train(seconds: float, device: str, count: int, path: Path = WEIGHTS, seed: i
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.02)
     labels = torch.tensor([label(selection) for selection in chosen])
     random = np.random.default_rng(seed)
+    chosen_rows = (np.sort(random.integers(0, count, batch)) for _ in count_up())
+    batches = ahead((rows, tensors(pixels[rows])) for rows in chosen_rows)
     began, step = time.monotonic(), 0
     bar = tqdm(desc="judge", mininterval=10)
     while (done := (time.monotonic() - began) / seconds) < 1:
         for group in optimizer.param_groups:
             group["lr"] = peak * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
-        rows = np.sort(random.integers(0, count, 64))
-        clean = tensors(pixels[rows]).to(device, memory_format=torch.channels_last)
-        seen = worn(clean, vae if step % 4 == 0 else None)
+        rows, clean = next(batches)
+        seen = worn(clean.to(device, memory_format=torch.channels_last), vae if step % 4 == 0 else None)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             logits = model(seen)
         loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)

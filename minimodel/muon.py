@@ -4,10 +4,13 @@ After Keller Jordan, "Muon: an optimizer for hidden layers" (2024), scaled to Ad
 "Muon is scalable for LLM training" (arXiv 2502.16982).
 """
 
+# torch's functions of whole lists, which a GPU does in one go, are public but for their names.
+# pyright: reportPrivateImportUsage=false
+
 from collections.abc import Iterable
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
@@ -15,36 +18,46 @@ COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 class Muon(torch.optim.Optimizer):
     """For matrices and convolution kernels of hidden layers; biases, norms and embeddings belong to AdamW."""
 
-    def __init__(
-        self, parameters: Iterable[nn.Parameter], lr: float, momentum: float = 0.95, decay: float = 0.01
-    ) -> None:
+    def __init__(self, parameters: Iterable[Tensor], lr: float, momentum: float = 0.95, decay: float = 0.01) -> None:
         super().__init__(parameters, {"lr": lr, "momentum": momentum, "decay": decay})
 
     @torch.no_grad()
     def step(self) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """One step on the gradients that are there."""
+        """One step on the gradients that are there; matrices of one shape together, which a GPU does in one go."""
         for group in self.param_groups:
+            alike: dict[torch.Size, list[Tensor]] = {}
             for parameter in group["params"]:
-                if parameter.grad is None:
-                    continue
-                state = self.state[parameter]
-                if not state:
-                    state["momentum"] = torch.zeros_like(parameter)
-                velocity = state["momentum"].mul_(group["momentum"]).add_(parameter.grad)
-                look_ahead = parameter.grad.add(velocity, alpha=group["momentum"]).flatten(1)
-                scale = 0.2 * max(look_ahead.shape) ** 0.5
-                parameter.mul_(1 - group["lr"] * group["decay"])
-                parameter.add_(orthogonal(look_ahead).view_as(parameter), alpha=-group["lr"] * scale)
+                if parameter.grad is not None:
+                    alike.setdefault(parameter.shape, []).append(parameter)
+            for parameters in alike.values():
+                self._step(parameters, group["lr"], group["momentum"], group["decay"])
+
+    def _step(self, parameters: list[Tensor], lr: float, momentum: float, decay: float) -> None:
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        velocities = [self._velocity(parameter) for parameter in parameters]
+        torch._foreach_mul_(velocities, momentum)
+        torch._foreach_add_(velocities, gradients)
+        ahead = torch.stack(gradients).add(torch.stack(velocities), alpha=momentum).flatten(2)
+        updates = orthogonal(ahead).mul_(-lr * 0.2 * max(ahead.shape[1:]) ** 0.5)
+        torch._foreach_mul_(parameters, 1 - lr * decay)
+        for parameter, update in zip(parameters, updates, strict=True):
+            parameter.add_(update.view_as(parameter))
+
+    def _velocity(self, parameter: Tensor) -> Tensor:
+        state = self.state[parameter]
+        if not state:
+            state["momentum"] = torch.zeros_like(parameter)
+        return state["momentum"]
 
 
-def orthogonal(matrix: Tensor, rounds: int = 5) -> Tensor:
-    """The nearest matrix whose singular values are about 1, by Newton-Schulz iterations in bfloat16."""
+def orthogonal(matrices: Tensor, rounds: int = 5) -> Tensor:
+    """The nearest matrices (..., rows, columns) whose singular values are about 1, by Newton-Schulz in bfloat16."""
     a, b, c = COEFFICIENTS
-    wide = matrix.to(torch.bfloat16)
-    tall = wide.shape[0] > wide.shape[1]
-    wide = wide.T if tall else wide
-    wide = wide / (wide.norm() + 1e-7)
+    wide = matrices.to(torch.bfloat16)
+    tall = wide.shape[-2] > wide.shape[-1]
+    wide = wide.mT if tall else wide
+    wide = wide / (torch.linalg.matrix_norm(wide, keepdim=True) + 1e-7)
     for _ in range(rounds):
-        square = wide @ wide.T
+        square = wide @ wide.mT
         wide = a * wide + (b * square + c * square @ square) @ wide
-    return (wide.T if tall else wide).float()
+    return (wide.mT if tall else wide).float()

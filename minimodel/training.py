@@ -14,7 +14,9 @@ from tqdm import tqdm
 from transformers import CLIPTextModel
 
 from . import autoencoder, coach
-from .diffusion import Nets, Pace, Trainer, built, caption, latents
+from .ahead import ahead
+from .diffusion import Nets, Pace, Trainer, built, latents
+from .lessons import Lesson, caption, lesson
 from .pictures import pictures, quarters, workshop
 from .pipeline import WEIGHTS, save
 from .text import write_tokenizer
@@ -54,28 +56,26 @@ def train(pace: Pace, device: str, count: int, every: float = 240) -> None:
     vae = open_autoencoder(device)
     trainer = open_trainer(device, pace)
     trainer.nets.unet.train()
-    batches = _batches(vae, count, trainer, device)
+    lessons = ahead(_lessons(vae, count, trainer, device))
     bar = tqdm(desc="denoiser", initial=trainer.step, mininterval=10)
-    mean, saved = 0.0, trainer.spent
+    mean, saved = trainer.learn(next(lessons)), trainer.spent
     while trainer.spent < pace.seconds:
-        clean, captions = next(batches)
-        loss = trainer.learn(clean, captions)
-        mean = loss if mean == 0 else mean * 0.98 + loss * 0.02
+        mean.lerp_(trainer.learn(next(lessons)), 0.02)
         bar.update()
         if trainer.step % 20 == 0:
-            bar.set_postfix(loss=f"{mean:.4f}", left=f"{pace.seconds - trainer.spent:.0f}s")
+            bar.set_postfix(loss=f"{float(mean):.4f}", left=f"{pace.seconds - trainer.spent:.0f}s")
         if trainer.spent - saved > every:
             saved = trainer.spent
             snapshot(trainer, vae)
     snapshot(trainer, vae)
 
 
-def train_coach(until: float, device: str, count: int) -> None:
+def train_coach(until: float, device: str, count: int, batch: int = coach.BATCH) -> None:
     """Train the coach for so many seconds on the latents of all pictures; the denoiser uses it from its next start."""
     vae = open_autoencoder(device)
     chosen, pixels = pictures(count)
     parts = [latents(vae, pixels, part, device) for part in quarters(count)]
-    coach.train(until, device, torch.cat(parts), chosen)
+    coach.train(until, device, torch.cat(parts), chosen, batch)
 
 
 def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
@@ -88,17 +88,18 @@ def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
     return folder
 
 
-def _batches(vae: AutoencoderTiny, count: int, trainer: Trainer, device: str) -> Iterator[tuple[Tensor, list[str]]]:
-    """Endless batches of latents and captions, each picture once before any twice; a quarter is encoded when needed."""
+def _lessons(vae: AutoencoderTiny, count: int, trainer: Trainer, device: str) -> Iterator[Lesson]:
+    """Endless lessons, each picture once before any twice; a quarter of the pictures is encoded when needed."""
     random = np.random.default_rng(trainer.step)
     words = Random(trainer.step)
     chosen, pixels = pictures(count)
     parts: list[Tensor] = []
     while True:
         if len(parts) < 4:
-            parts.append(latents(vae, pixels, quarters(count)[len(parts)], device))
+            parts.append(latents(vae, pixels, quarters(count)[len(parts)], device).to(device))
         everything = torch.cat(parts)
         order = random.permutation(len(everything))
         while len(order) >= (size := trainer.batch()):
             rows, order = order[:size], order[size:]
-            yield everything[rows].float(), [caption(chosen[row], words) for row in rows]
+            captions = [caption(chosen[row], words) for row in rows]
+            yield lesson(everything[torch.from_numpy(rows).to(device)], captions, trainer.tokenizer)

@@ -1,18 +1,21 @@
 """Training goes on where it stopped, and its parts do what they promise."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 import torch
 
-from minimodel.diffusion import Pace, Trainer, built, caption
+from minimodel.ahead import ahead
+from minimodel.diffusion import Pace, Trainer, built
 from minimodel.evaluation import wanted
+from minimodel.lessons import NOISE_WORDS, caption, lesson
 from minimodel.muon import orthogonal
 from minimodel.pictures import held_out, training_selection
 from minimodel.prompts import prompt
 from minimodel.questions import answers, questions
-from minimodel.text import write_tokenizer
+from minimodel.text import tokens, write_tokenizer
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
 
@@ -24,14 +27,14 @@ def _trainer(folder: Path, seed: int) -> Trainer:
 
 
 def test_a_restored_trainer_takes_the_same_next_step(tmp_path: Path) -> None:
-    latents = torch.randn(2, 12, 16, 16)
     first, second = _trainer(tmp_path, 1), _trainer(tmp_path, 2)
-    first.learn(latents, ["dog", "cat"])
+    two = lesson(torch.randn(2, 12, 16, 16), ["dog", "cat"], first.tokenizer)
+    first.learn(two)
     second.restore(first.state())
     losses: list[float] = []
     for trainer in (first, second):
         torch.manual_seed(5)
-        losses.append(trainer.learn(latents, ["dog", "cat"]))
+        losses.append(float(trainer.learn(two)))
     assert losses[0] == losses[1]
     assert first.step == second.step == 2
 
@@ -40,6 +43,31 @@ def test_an_orthogonal_update_moves_every_direction_alike() -> None:
     strengths = torch.linalg.svdvals(orthogonal(torch.randn(24, 60, generator=torch.Generator().manual_seed(0))))
     assert strengths.min() > 0.5
     assert strengths.max() < 1.4
+
+
+def test_matrices_of_one_shape_are_made_orthogonal_together_as_one_by_one() -> None:
+    several = torch.randn(3, 60, 24, generator=torch.Generator().manual_seed(1))
+    for one, among_others in zip(several, orthogonal(several), strict=True):
+        assert torch.allclose(orthogonal(one), among_others, atol=0.05)
+
+
+def test_batches_made_ahead_are_the_same_and_a_failure_in_making_them_is_met() -> None:
+    made = ahead(_three_and_a_failure())
+    assert [next(made) for _ in range(3)] == [1, 2, 3]
+    with pytest.raises(ZeroDivisionError):
+        next(made)
+
+
+def _three_and_a_failure() -> Iterator[int]:
+    yield from (1, 2, 3)
+    yield 1 // 0
+
+
+def test_words_looked_up_once_make_the_tokens_that_the_tokenizer_makes(tmp_path: Path) -> None:
+    tokenizer = write_tokenizer(tmp_path)
+    said = [prompt(training_selection(seed)) for seed in range(40)] + ["", ", ".join(NOISE_WORDS), "dog, " * 40]
+    expected = tokenizer(said, padding="max_length", truncation=True, return_tensors="pt").input_ids
+    assert torch.equal(tokens(tokenizer, said), expected)
 
 
 def test_some_captions_say_nothing_and_most_say_all() -> None:
