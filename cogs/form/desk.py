@@ -14,7 +14,7 @@ from cogs.form.pages import ASIDE, SEARCHED, Page, Sheet, sheet
 from cogs.speaking import ask, show
 from cogs.start.faces import start_files
 from cogs.wording import OUTDATED
-from petbot.catalogue import Catalogue, Menu
+from petbot.catalogue import Catalogue, Menu, kind_of
 from petbot.catalogue.menus import LABELS
 from petbot.catalogue.parts import GROUP
 from petbot.domain.cards import Card
@@ -224,7 +224,7 @@ class FormDesk:
         choices, mended = Choices(), list[str]()
         for field, value in options.items():
             if value is not None:
-                settled = self._catalogue.settle(choices, field, (value,))
+                settled = self._catalogue.settle(choices, field, (self._catalogue.meant(kind_of(field), value),))
                 choices = settled.choices
                 mended.extend(settled.mended)
         return choices, mended

@@ -52,7 +52,11 @@ class HistoryDesk:
     async def begin(self, interaction: Interaction, breed: str | None) -> None:
         """The command: the newest orders, of one breed where one is named."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._show(interaction, Spot(only=f"{BREED}{self._catalogue.breed(breed).id}") if breed else Spot())
+        spot = Spot()
+        if breed:
+            found = self._catalogue.breed(self._catalogue.meant("breed", breed))
+            spot = Spot(only=f"{BREED}{found.id}")
+        await self._show(interaction, spot)
 
     async def _turn(self, interaction: Interaction, act: Act) -> None:
         await interaction.response.defer()

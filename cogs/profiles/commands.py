@@ -8,7 +8,7 @@ from cogs.form import wording as form
 from cogs.form.commands import NOTE_CHARACTERS, FormCommands, Suggestions, suggestions
 from cogs.profiles import wording
 from cogs.profiles.desk import ProfilesDesk
-from petbot.catalogue import Catalogue, name_in
+from petbot.catalogue import Catalogue, kind_of, name_in
 from petbot.domain.choices import MAX_COUNT, Field
 from petbot.domain.petprofiles import PetProfile
 from petbot.service.petprofiles import Change
@@ -84,7 +84,11 @@ class ProfileCommands(commands.Cog):
                 "count": None if count is None else str(count),
                 "note": note,
             }
-            changes: list[Change] = [(field, (value,)) for field, value in options.items() if value is not None]
+            changes: list[Change] = [
+                (field, (self.catalogue.meant(kind_of(field), value),))
+                for field, value in options.items()
+                if value is not None
+            ]
             await self.profiles.draw(interaction, name, beside, changes, private=private)
 
     @again.autocomplete("name")

@@ -83,6 +83,12 @@ class Index(Generic[E]):
         ranked = (self._entries[n] for n in self._ranked(text, locale))
         return list(islice(filter(fits, ranked), limit))
 
+    def named(self, text: str) -> list[E]:
+        """Entries of that very name, in any language, or by an alias."""
+        wanted = plain(text)
+        found = {owner for name, owner in zip(self._names, self._owners, strict=True) if name == wanted}
+        return [self._entries[owner] for owner in sorted(found)]
+
     def likely(self, text: str, locale: str = ENGLISH) -> list[E]:
         """Entries that a text may well mean, best first; only those of that very name where there are such."""
         ranked = self._ranked(text, locale)

@@ -124,6 +124,13 @@ class Shelves:
         """
         return self._index[kind].search(text, limit, locale=locale)
 
+    def meant(self, kind: Shelf, text: str) -> str:
+        """The id of the one entry that a text names in full, in any language; any other text as it is."""
+        if text in self.shelf(kind) or kind not in self._index:
+            return text
+        found = self._index[kind].named(text)
+        return found[0].id if len(found) == 1 else text
+
     def likely(self, kind: Shelf, text: str, locale: str = ENGLISH) -> list[Entry]:
         """Entries of a kind that a text may well mean, best first; one alone where it is clear."""
         return self._index[kind].likely(text, locale)

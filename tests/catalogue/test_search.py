@@ -108,3 +108,10 @@ def test_noise_finds_nothing(noise: str) -> None:
 @given(st.text(max_size=500))
 def test_plain_text_is_stable(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+def test_a_name_written_out_in_any_language_is_its_entry_and_no_other_text_is() -> None:
+    assert CATALOGUE.meant("breed", "golden retriever") == "golden-retriever"
+    assert CATALOGUE.meant("background", "Strand") == "beach"
+    for text in ("beach", "goldn retriver", "retriever", ""):
+        assert CATALOGUE.meant("background", text) == text

@@ -25,6 +25,11 @@ async def test_an_unknown_breed_is_refused_with_a_near_one(stage: Stage) -> None
     assert len(mara.cards()) == 1, "no form was opened"
 
 
+async def test_a_name_that_was_typed_out_and_not_picked_is_taken(stage: Stage) -> None:
+    form = await stage.discord.member("mara").slash("pet create", breed="golden retriever", background="Strand")
+    assert "Golden Retriever on the beach" in form.text
+
+
 async def test_a_breed_of_the_other_animal_changes_the_animal_and_says_so(stage: Stage) -> None:
     form = await stage.discord.member("mara").slash("pet create", species="cat", breed="pug")
     assert "The Pug is a dog, so I took dog." in form.text

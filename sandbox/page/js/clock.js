@@ -28,11 +28,11 @@ export function useTicks() {
 const UNITS = [
   ["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1],
 ];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 export function relativeTime(seconds) {
   const difference = Math.round(seconds - now());
   const [unit, size] = UNITS.find(([, length]) => Math.abs(difference) >= length) ?? UNITS.at(-1);
+  const relative = new Intl.RelativeTimeFormat(store.state.me?.locale, { numeric: "auto" });
   return relative.format(Math.trunc(difference / size), unit);
 }
 

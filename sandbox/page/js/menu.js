@@ -1,4 +1,5 @@
 // Context menus of messages and users, with the applications' own commands (types 2 and 3) below.
+import { localised } from "./commands.js";
 import { Icon } from "./icons.js";
 import { invoke } from "./interactions.js";
 import { channelOf, mayModerate } from "./people.js";
@@ -51,7 +52,7 @@ function appItems(type, target) {
   const commands = (store.state.commands.get(channelId) ?? []).filter((command) => command.type === type);
   return commands.map((command) => ({
     icon: "bolt",
-    label: command.name_localized ?? command.name,
+    label: localised(command, "name", store.state.me?.locale),
     app: true,
     run: () => invoke(channelId, { id: command.id, name: command.name, type, target_id: target }, command.name),
   }));
