@@ -14,6 +14,7 @@ from sandbox import CardView, MemberDriver, Sandbox
 from sandbox.interactions import Interaction
 from sandbox.shapes import Json
 from sandbox.world import Channel, Message
+from tests.e2e.saving import code_in
 from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket, modal
 from tests.fakes.engine import a_png
 
@@ -173,7 +174,7 @@ async def _profile(stage: Stage, carrier: Message, card_id: str) -> dict[str, st
     shared = await injector.answer(
         injector.press(mara, _message(stage.discord, page), f"pet:profileshare:{profile_id}")
     )
-    return {"profile": profile_id, "code": shared.split("code:")[1].split("\n")[0]}
+    return {"profile": profile_id, "code": code_in(shared)}
 
 
 async def _keep_out(town: Town, owner: MemberDriver, mara: MemberDriver) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.injecting import Injector
 from sandbox import CardView, DriverError
-from tests.e2e.saving import a_result, asked, card_id_of, message_of, pressed, refused, saved
+from tests.e2e.saving import a_result, asked, card_id_of, code_in, message_of, pressed, refused, saved
 from tests.e2e.stage import Stage, card, is_gallery, is_ticket, modal
 
 GONE = "no profile like this any more"
@@ -153,7 +153,7 @@ async def test_two_who_take_a_gift_or_delete_a_pet_at_once_are_both_answered(sta
     kept = await saved(stage, mara, "Bella")
     profile_id = id_of(kept)
     given = await told(stage, "mara", kept, f"pet:profilegifted:{profile_id}", ben.id)
-    option = {"type": 3, "name": "code", "value": given.split("code:")[1].split("\n")[0]}
+    option = {"type": 3, "name": "code", "value": code_in(given)}
     injector, place = Injector(stage.discord), ben.channel("general")
     takes = (injector.answer(injector.command(ben, place, "pet take", [option])) for _ in range(2))
     answers = "".join(await asyncio.gather(*takes))
