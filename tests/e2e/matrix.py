@@ -62,7 +62,8 @@ class Town:
         self.faces = {channel: deepcopy(message) for channel, message in self.carriers.items()}
 
     async def restore(self, seat: str) -> None:
-        """As it was, with the sanction that the seat has."""
+        """As it was, with the sanction that the seat has, and so much later that no press is half of a double click."""
+        self.stage.discord.clock.advance(seconds=1)
         await asyncio.to_thread(self._write_back, seat)  # the bot, in this very loop, may hold the database just now
         for channel, message in self.carriers.items():
             message.components = deepcopy(self.faces[channel].components)

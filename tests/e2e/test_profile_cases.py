@@ -133,9 +133,11 @@ async def test_pressing_twice_at_once_orders_and_saves_once(stage: Stage) -> Non
     mara = stage.discord.member("mara")
     kept = await saved(stage, mara, "Bella")
     stage.fake.go.clear()
-    presses = (told(stage, "mara", kept, f"pet:profileagain:{id_of(kept)}") for _ in range(2))
-    first, second = sorted(await asyncio.gather(*presses), key=len)
-    assert "in the queue already" in first + second
+    injector, again = Injector(stage.discord), f"pet:profileagain:{id_of(kept)}"
+    presses = [injector.press(mara, message_of(stage, kept), again) for _ in range(2)]
+    assert all(await asyncio.gather(*map(injector.acknowledged, presses)))
+    stage.discord.clock.advance(seconds=2)
+    assert "in the queue already" in await told(stage, "mara", kept, again)
     stage.fake.go.set()
     await stage.discord.backend.events.wait_until(lambda: len(list(filter(is_gallery, mara.cards()))) == 2, 10)
     assert len(stage.fake.recipes) == 2
