@@ -11,12 +11,19 @@ from discord.ext import commands
 
 from cogs import wording
 from cogs.answers import Answers, Interaction
+from cogs.doubleclicks import DoubleClicks
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
 
 ACT = re.compile(r"pet:(?P<verb>[a-z]+):(?P<argument>[A-Za-z0-9_.:-]{1,80})")
 """A control's custom_id. The last part of an argument about a card is the card's id, as in "pet:menu:breed:Xy12"."""
 CARD = re.compile(r"[A-Za-z0-9_-]{1,16}")
+MAKERS = frozenset({
+    "reroll", "edit", "elsewhere", "picture",
+    "historyagain", "historysame", "historyedit",
+    "profileagain", "profilechange",
+})  # fmt: skip
+"""Verbs that answer each press with a new card, so that a double click would make two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,7 @@ class Studio:
 
     def __init__(self, answers: Answers, *features: Mapping[str, Answer]) -> None:
         self._answers = answers
+        self._double_clicks = DoubleClicks()
         self.verbs = {verb: answer for feature in features for verb, answer in feature.items()}
 
     async def admits(self, interaction: Interaction) -> bool:
@@ -79,6 +87,9 @@ class Studio:
         async with self._answers.to(interaction):
             if act.verb not in self.verbs:
                 raise Refusal(wording.OUTDATED)
+            if act.verb in MAKERS and self._double_clicks.repeats(interaction, act):
+                await interaction.response.defer()
+                return
             await self.verbs[act.verb](interaction, act)
 
 

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands, ui
 
 from cogs.answers import Interaction
+from cogs.shortening import cut
 from petbot.domain.languages import ENGLISH
 from petbot.languages import Language, language
 
@@ -73,7 +74,7 @@ def said(spoken: Language, shown: Shown) -> Shown:
 def _translate(item: ui.Item[Any], spoken: Language) -> None:
     match item:
         case ui.TextDisplay():
-            item.content = spoken.say(item.content)[:MOST_TEXT]
+            item.content = cut(spoken.say(item.content), MOST_TEXT)
         case ui.Button() if item.label:
             item.label = spoken.say(item.label)
         case ui.Label():
@@ -83,9 +84,9 @@ def _translate(item: ui.Item[Any], spoken: Language) -> None:
             item.placeholder = item.placeholder and spoken.say(item.placeholder)
         case ui.MediaGallery():
             for picture in item.items:
-                picture.description = picture.description and spoken.say(picture.description)[:MOST_ALT]
+                picture.description = picture.description and cut(spoken.say(picture.description), MOST_ALT)
         case ui.Thumbnail():
-            item.description = item.description and spoken.say(item.description)[:MOST_ALT]
+            item.description = item.description and cut(spoken.say(item.description), MOST_ALT)
         case _:
             _translate_choice(item, spoken)
 
@@ -96,8 +97,8 @@ def _translate_choice(item: ui.Item[Any], spoken: Language) -> None:
     if placeholder:
         item.placeholder = spoken.say(placeholder)  # pyright: ignore[reportAttributeAccessIssue]
     for option in getattr(item, "options", ()):
-        option.label = spoken.say(option.label)[:MOST_OPTION]
-        option.description = option.description and spoken.say(option.description)[:MOST_OPTION]
+        option.label = cut(spoken.say(option.label), MOST_OPTION)
+        option.description = option.description and cut(spoken.say(option.description), MOST_OPTION)
 
 
 class Translator(app_commands.Translator):

@@ -17,7 +17,7 @@ from cogs.wording import OUTDATED
 from petbot.catalogue import Catalogue, Menu, kind_of
 from petbot.catalogue.menus import LABELS
 from petbot.catalogue.parts import GROUP
-from petbot.domain.cards import Card
+from petbot.domain.cards import Address, Card
 from petbot.domain.choices import Choice, Choices, Field
 from petbot.domain.errors import Refusal
 from petbot.domain.ids import CardId
@@ -72,12 +72,24 @@ class FormDesk:
         private = await self._ordering.private_for(asker, wanted=private)
         callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
-        typed = options.get("note") or ""
-        opened = await self._forms.open(asker, address, choices, private=private, typed=typed)
-        said = any(options.values())
-        await self.show(
-            interaction, opened.card, *mended, *_news(opened), unfinished=None if said else opened.unfinished
-        )
+        await self.begin(interaction, address, choices, *mended, private=private, typed=options.get("note") or "")
+
+    async def begin(
+        self,
+        interaction: Interaction,
+        address: Address,
+        choices: Choices,
+        *news: str,
+        private: bool,
+        typed: str = "",
+    ) -> None:
+        """A form that starts from the choices and, for the rest, from the person's taste.
+
+        Where nothing is chosen, one that they left is offered too. `typed` is the note as it was typed.
+        """
+        opened = await self._forms.open(reading.asker(interaction), address, choices, private=private, typed=typed)
+        unfinished = opened.unfinished if choices == Choices() else None
+        await self.show(interaction, opened.card, *news, *_news(opened), unfinished=unfinished)
 
     async def open_with(self, interaction: Interaction, choices: Choices, *news: str) -> None:
         """A new form with just these choices, as the interaction's first answer."""

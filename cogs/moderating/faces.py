@@ -38,7 +38,7 @@ def queue_face(line: Line, says: Says, page: int) -> Face:
             _button("drain", wording.BUTTON_DRAIN, "🚰"),
         ]
     )
-    buttons: Row = ui.ActionRow(*hold, _button("queue:0", wording.BUTTON_REFRESH, "🔄"))
+    buttons: Row = ui.ActionRow(*hold, _button(f"queue:{page}", wording.BUTTON_REFRESH, "🔄"))
     text = joined("\n", [wording.QUEUE_HEADING, *_held(line.pause), *lines])
     more = _pages("queue", page, more=len(line.jobs) > PAGE)
     return Face(WAITING if line.pause else DRAWING, ui.TextDisplay(text), *menus, buttons, *more)

@@ -74,8 +74,9 @@ DELETE_YES = tr("Yes, delete it")
 KEEP = tr("Keep it")
 
 SHARE_TEXT = tr(
-    "## 🔗 “{name}” is shared\nWhoever types this gets a copy of their own, with the same pet, scene and seed:\n"
-    "```\n/pet take code:{code}\n```\nYours stays as it is, whatever they do with theirs."
+    "## 🔗 “{name}” is shared\nWhoever gives this code to `/pet take` gets a copy of their own, with the same pet,"
+    " scene and seed:\n```\n{code}\n```\nYours stays as it is, whatever they do with theirs. In other languages of"
+    " Discord the command has another name, and stands under `/pet` as well."
 )
 UNSHARE = tr("Stop sharing")
 GIFT_ASK = tr(
@@ -83,8 +84,9 @@ GIFT_ASK = tr(
 )
 GIFT_MENU = tr("Choose somebody…")
 GIFT_TEXT = tr(
-    "## 🎁 A copy of “{name}” for {mention}\nSend them this; I write to nobody unasked:\n"
-    "```\n/pet take code:{code}\n```\nOnly they can use it, and only once."
+    "## 🎁 A copy of “{name}” for {mention}\nSend them this code for `/pet take`; I write to nobody unasked:\n"
+    "```\n{code}\n```\nOnly they can use it, and only once. In other languages of Discord the command has another"
+    " name, and stands under `/pet` as well."
 )
 UNGIFT = tr("Take it back")
 NO_BOTS = tr("A bot cannot take a gift. Choose a person.")

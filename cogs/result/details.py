@@ -9,14 +9,18 @@ from discord import ui
 from cogs.presenter import ENDED, Face
 from cogs.result import wording
 from cogs.result.lineage import child_line, origin_line
+from cogs.shortening import cut
 from petbot.domain.orders import Job
 from petbot.domain.recipes import Recipe
 from petbot.domain.texts import Text, joined
 from petbot.service.results import Details
 
-LONGEST = 1100
+LONGEST = 1000
 """Characters of a prompt that are shown: two, with all the rest, fit into a message's 4000."""
-MOST_CHILDREN = 8
+MOST_CHILDREN = 5
+MOST_ADAPTERS = 8
+LONGEST_NAME = 40
+"""Characters of an adapter's name that are shown."""
 LONG = 120
 """Seconds from which minutes are told."""
 
@@ -57,8 +61,10 @@ def _passes(recipe: Recipe) -> Iterator[Text]:
 
 def _adapters(recipe: Recipe) -> tuple[Text, ...]:
     return tuple(
-        wording.ADAPTER.format(name=discord.utils.escape_markdown(adapter.name), weight=f"{adapter.weight:g}")
-        for adapter in recipe.adapters
+        wording.ADAPTER.format(
+            name=discord.utils.escape_markdown(cut(adapter.name, LONGEST_NAME)), weight=f"{adapter.weight:g}"
+        )
+        for adapter in recipe.adapters[:MOST_ADAPTERS]
     )
 
 
@@ -72,8 +78,7 @@ def _when(job: Job, ended_at: datetime) -> Text:
 
 def _code(heading: Text, prompt: str) -> Text:
     """A prompt in a code block, which nothing in it can end."""
-    shown = prompt if len(prompt) <= LONGEST else f"{prompt[: LONGEST - 1]}…"
-    return joined("\n", [heading, f"```\n{shown.replace('`', 'ˋ')}\n```"])
+    return joined("\n", [heading, f"```\n{cut(prompt, LONGEST).replace('`', 'ˋ')}\n```"])
 
 
 def _family(details: Details) -> Iterator[Text]:

@@ -49,8 +49,7 @@ class StartDesk:
         address = reading.address(interaction, callback.message_id if callback else None)
         await self._uploads.admit(asker, private=private)
         start = StartPicture(sha256=await self._uploads.take_in(asker, await fetched(file)), likeness=likeness)
-        card = await self._ordering.open_form(asker, address, Choices(start=start), private=private)
-        await self._form.show(interaction, card)
+        await self._form.begin(interaction, address, Choices(start=start), private=private)
 
     async def open_message(self, interaction: Interaction, message: discord.Message) -> None:
         """A form that starts from a message's picture; of several the person says which."""
@@ -97,8 +96,7 @@ class StartDesk:
         address = reading.address(interaction, callback.message_id if callback else None)
         await self._uploads.admit(asker, private=private)
         start = await self._uploads.start(asker, act.values[0], Likeness.LIKE)
-        card = await self._ordering.open_form(asker, address, Choices(start=start), private=private)
-        await self._form.show(interaction, card)
+        await self._form.begin(interaction, address, Choices(start=start), private=private)
 
     async def _liken(self, interaction: Interaction, act: Act) -> None:
         if act.detail not in set(Likeness):

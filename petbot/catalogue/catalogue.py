@@ -18,9 +18,8 @@ from petbot.catalogue import (
     wording,
 )
 from petbot.catalogue.additions import NOTHING_ADDED, Additions
-from petbot.catalogue.entries import Kind
 from petbot.catalogue.illustrations import Shortfall
-from petbot.catalogue.menus import Fits, Menu, Option, everything
+from petbot.catalogue.menus import Fits, Menu, everything
 from petbot.catalogue.naming import ENGLISH
 from petbot.catalogue.settling import Settled
 from petbot.catalogue.shelves import Shelves
@@ -73,10 +72,6 @@ class Catalogue(Shelves):
     def group_menu(self, field: Field, group: str, locale: str = ENGLISH) -> Menu:
         """The groups of a field's kind as a menu of their own, of which `group` is open."""
         return parts.of_groups(self, field, group, locale)
-
-    def groups_of(self, kind: Kind, locale: str = ENGLISH) -> tuple[Option, ...]:
-        """The groups of a long kind, each a menu of its own; none where one menu holds the whole kind."""
-        return menus.groups(self, kind, locale)
 
     def settle(self, choices: Choices, field: Field, values: Sequence[str], owner: int = 0) -> Settled:
         """The choices with one menu answered, and a sentence for each answer that the new one contradicts.

@@ -28,7 +28,7 @@ from petbot.domain.texts import joined, tr
 
 Shelf = Literal["breed", Kind]
 E = TypeVar("E", bound=Entry)
-PICK_ONE = tr("Pick one from the list that appears as you type.")
+PICK_ONE = tr("Choose one of those on offer, in the menu or as you type.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ SPAN = timedelta(hours=1)
 MAX_FAILURES = 3
 FAILED_OFTEN = plural(
     "Your last orders failed {number} time within an hour, so I take no more of them for now. "
-    "Your choices are kept: press Generate again {when}. "
+    "Try again {when}: forms keep what you chose. "
     "If it fails again then, change what you chose, or tell whoever runs me.",
     "Your last orders failed {number} times within an hour, so I take no more of them for now. "
-    "Your choices are kept: press Generate again {when}. "
+    "Try again {when}: forms keep what you chose. "
     "If it fails again then, change what you chose, or tell whoever runs me.",
 )
 

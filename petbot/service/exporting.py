@@ -20,7 +20,8 @@ data.json       your cards, orders with their recipes and the pictures that they
                 profiles, what you seem to like and why, which orders you liked or disliked, reports, and lines of the
                 moderators' record in which you appear. Times are UTC.
 pictures/       your pictures, each named by its order and its number. Large collections come in several zip files.
-starts/         pictures that you gave to start from, as I keep them: small, and without what your camera wrote in them.
+starts/         pictures that you gave to start from, as I keep them: small, and without what your camera wrote in them;
+                and those of yours that a saved pet starts from.
 
 Not in here: interaction tokens, which are keys of Discord's and dead after a quarter of an hour; who reported your
 pictures, which nobody is told; and bans, which are kept under a salted hash of your id.

@@ -16,24 +16,23 @@ from petbot.words import Finding, examine
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 NOTHING_NEW = tr(
-    "No new orders are taken just now; those in line are still drawn. Your choices are kept: "
-    "press Generate again later."
+    "No new orders are taken just now; those in line are still drawn. Try again later: forms keep what you chose."
 )
 NOTHING_NEW_BECAUSE = tr(
-    "No new orders are taken just now ({reason}); those in line are still drawn. Your choices are kept: "
-    "press Generate again later."
+    "No new orders are taken just now ({reason}); those in line are still drawn. "
+    "Try again later: forms keep what you chose."
 )
 HOUR_USED_UP = plural(
     "This server allows {number} order per person and hour, and yours are used up. "
-    "Your choices are kept: press Generate again when the hour is over.",
+    "Try again when the hour is over: forms keep what you chose.",
     "This server allows {number} orders per person and hour, and yours are used up. "
-    "Your choices are kept: press Generate again when the hour is over.",
+    "Try again when the hour is over: forms keep what you chose.",
 )
 DAY_USED_UP = plural(
     "This server allows {number} order per person and day, and yours are used up. "
-    "Your choices are kept: press Generate again when the day is over.",
+    "Try again when the day is over: forms keep what you chose.",
     "This server allows {number} orders per person and day, and yours are used up. "
-    "Your choices are kept: press Generate again when the day is over.",
+    "Try again when the day is over: forms keep what you chose.",
 )
 TOO_MANY_PICTURES = plural(
     "This server allows {number} picture per order: choose fewer.",

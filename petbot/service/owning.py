@@ -9,7 +9,9 @@ from petbot.service.asker import Asker
 from petbot.store.database import Transaction
 
 GONE = tr("This card is no longer known here. Type /pet create to start a new one.")
-CLOSED = tr("This card was closed. Type /pet create to start a new one.")
+CLOSED = tr(
+    "This card was closed. Type /pet create to start a new one; if something was ordered on it, /pet history shows it."
+)
 FOREIGN = tr("This card is somebody else's. Type /pet create to make one of your own.")
 PLACED = tr("This order is placed already, and its choices are fixed. Type /pet create to start another.")
 NOT_ORDERED = tr("Nothing was ordered on this card yet. Press Generate first.")

@@ -15,8 +15,10 @@ from petbot.domain.petprofiles import MAX_NAME, OfferCode, PetProfile, ProfileId
 from petbot.domain.recipes import Recipe
 from petbot.domain.taste import Deed
 from petbot.domain.texts import joined, plural, tr
+from petbot.domain.uploads import Upload
 from petbot.service.asker import Asker
 from petbot.service.faces import Ticket
+from petbot.service.loops import survives
 from petbot.service.ordering import Ordering
 from petbot.service.owning import finished, mine
 from petbot.service.ownprofiles import Shown, free_name, must_be_free, owned, shown, wanted
@@ -108,6 +110,7 @@ class Profiles:
                 made_at=self._clock(),
             )
             await self._add(t, profile)
+            await self._keep_start(t, profile)
             await self._tasting.learn(t, asker.user_id, Deed.SAVED, choices)
         return profile
 
@@ -201,10 +204,16 @@ class Profiles:
             await t.profiles.make_default(await owned(t, asker.user_id, profile_id))
 
     async def delete(self, asker: Asker, profile_id: ProfileId) -> PetProfile:
-        """Forget a profile; copies that others took stay theirs, codes that offer it end."""
+        """Forget a profile, and the picture that it starts from unless something else needs it.
+
+        Copies that others took stay theirs, codes that offer it end.
+        """
         async with self._database.transaction() as t:
             profile = await owned(t, asker.user_id, profile_id)
             await t.profiles.delete(profile_id)
+            orphans = await t.uploads.release(asker.user_id)
+        for sha256 in orphans:
+            await survives(self._images.delete(sha256), f"Removing the picture {sha256}")
         return profile
 
     async def share(self, asker: Asker, profile_id: ProfileId, to: UserId | None = None) -> OfferCode:
@@ -255,6 +264,13 @@ class Profiles:
         await self._must_have_room(t, profile.user_id)
         await must_be_free(t, profile)
         await t.profiles.save(profile)
+
+    async def _keep_start(self, t: Transaction, profile: PetProfile) -> None:
+        """An earlier picture that a variation starts from stays for as long as the profile, as a photo does."""
+        start, now = profile.recipe.start, self._clock()
+        if start and await t.people.used([start.sha256]):
+            kept = Upload(user_id=profile.user_id, sha256=start.sha256, given_at=now, keep_until=now)
+            await t.uploads.add(kept)
 
     async def _must_have_room(self, t: Transaction, user_id: UserId) -> None:
         if await t.profiles.number(user_id) >= self._most:

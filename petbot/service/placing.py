@@ -30,9 +30,9 @@ from petbot.store.images import Images
 
 TOO_MANY = plural(
     "You have 1 order waiting or being drawn already, which is the limit."
-    " Wait until it is done, or press Cancel on it, and then press Generate again.",
+    " Wait until it is done, or press Cancel on it, and then try again.",
     "You have {number} orders waiting or being drawn already, which is the limit."
-    " Wait until one is done, or press Cancel on one, and then press Generate again.",
+    " Wait until one is done, or press Cancel on one, and then try again.",
 )
 CHANGED = tr(
     "What drew this picture has changed since, so I cannot draw it again just as it is."

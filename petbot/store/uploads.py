@@ -73,16 +73,19 @@ class Uploads:
         return {(user_id, sha256) for sha256 in await self._session.scalars(cards)}
 
     async def _held(self, keys: Iterable[Key]) -> set[Key]:
-        """What must stay, whatever the time: of orders that are still to be drawn, and of profiles."""
+        """What must stay, whatever the time: of orders that are still to be drawn, and of profiles.
+
+        A profile may need two: its recipe's picture, and the photo of its choices that this one was drawn from.
+        """
         people = {user_id for user_id, _ in keys}
         start = OrderRow.recipe["start"]["sha256"].as_string()
         live = select(OrderRow.user_id, start).join(JobRow, JobRow.order_id == OrderRow.order_id)
-        kept = select(ProfileRow.user_id, ProfileRow.recipe["start"]["sha256"].as_string())
+        saved = [
+            select(ProfileRow.user_id, each["start"]["sha256"].as_string()).where(ProfileRow.user_id.in_(people))
+            for each in (ProfileRow.recipe, ProfileRow.choices)
+        ]
         held = set[Key]()
-        for found in (
-            live.where(JobRow.state.in_(LIVE), OrderRow.user_id.in_(people)),
-            kept.where(ProfileRow.user_id.in_(people)),
-        ):
+        for found in (live.where(JobRow.state.in_(LIVE), OrderRow.user_id.in_(people)), *saved):
             held.update((user_id, sha256) for user_id, sha256 in await self._session.execute(found) if sha256)
         return held
 

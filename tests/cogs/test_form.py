@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -17,13 +16,11 @@ from petbot.domain.cards import Card
 from petbot.domain.choices import Choices, Field, Species
 from petbot.service.forms import Offer
 from tests.builders import a_card
-from tests.cogs.test_presenter import MAX_COMPONENTS, text_of, walk
+from tests.cogs.fitting import LOCALES, must_fit, must_fit_modal
 
 CATALOGUE = load_catalogue()
-LOCALES = ("en-US", "de", "es-ES", "fr", "pl", "uk", "pt-BR", "hi", "ja", "zh-CN")
 SEEDS = range(3)
 UNFINISHED = a_card()
-BUTTON, SELECT, INPUT, LABEL = 2, 3, 4, 18
 HOMES: Mapping[Kind, Name] = {
     "background": "scene",
     "extra": "scene",
@@ -33,23 +30,6 @@ HOMES: Mapping[Kind, Name] = {
 }
 """Where the kinds with groups stand."""
 LONG_NOTE = "One of what you chose cannot be seen together with another, so I took it out. " * 5
-
-
-def check(components: list[dict[str, Any]]) -> None:
-    """Discord's limits (components/reference)."""
-    parts = list(walk(components))
-    assert len(parts) <= MAX_COMPONENTS
-    ids = [part["custom_id"] for part in parts if "custom_id" in part]
-    assert len(set(ids)) == len(ids)
-    assert all(len(each) <= 100 for each in ids)
-    for part in parts:
-        options = part.get("options", [])
-        assert len(options) <= 25
-        assert len({option["value"] for option in options}) == len(options)
-        assert all(0 < len(option["label"]) <= 100 for option in options)
-        assert len(part.get("placeholder") or "") <= (100 if part["type"] == INPUT else 150)
-        assert part["type"] != SELECT or (options and part["max_values"] <= len(options))
-        assert part["type"] != BUTTON or 0 < len(part["label"]) <= 80
 
 
 def pages(choices: Choices) -> Iterator[Page]:
@@ -76,9 +56,7 @@ def test_every_page_in_every_language_is_within_discords_limits(locale: str) -> 
     for choices in (Choices(), Choices(species=Species.CAT), *map(anything, SEEDS)):
         card = card_of(choices, locale)
         for page in pages(choices):
-            face = form_face(CATALOGUE, card, LONG_NOTE, page=page, unfinished=UNFINISHED)
-            check(face.to_components())
-            assert len(text_of(face)) <= 4000
+            must_fit(form_face(CATALOGUE, card, LONG_NOTE, page=page, unfinished=UNFINISHED))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -87,16 +65,8 @@ def test_every_modal_in_every_language_is_within_discords_limits(locale: str) ->
         for page in pages(choices):
             form = sheet(CATALOGUE, card_of(choices), page, Offer(), locale)
             for modal in (aside_modal(form), find_modal(form)):
-                if modal is None:
-                    continue
-                shown = said_in(locale, modal).to_dict()
-                assert 0 < len(shown["title"]) <= 45
-                assert 1 <= len(shown["components"]) <= 5
-                for part in shown["components"]:
-                    assert part["type"] == LABEL
-                    assert 0 < len(part["label"]) <= 45
-                    assert len(part.get("description") or "") <= 100
-                check([part["component"] for part in shown["components"]])
+                if modal is not None:
+                    must_fit_modal(said_in(locale, modal))
 
 
 def test_the_form_of_every_breed_marks_it_and_its_coat() -> None:
@@ -114,7 +84,7 @@ def test_what_a_search_finds_is_shown_within_discords_limits(field: Field) -> No
         form = sheet(CATALOGUE, card_of(anything(1)), Page.read("", field), Offer())
         menu = form.found(field, text)
         if menu.options:
-            check(found_face(form, menu).to_components())
+            must_fit(found_face(form, menu))
 
 
 def test_every_field_has_its_page_or_its_modal() -> None:

@@ -1,6 +1,7 @@
 """Moderators' cards, modals and commands leave no word untranslated, and the rules fit into one message."""
 
 import inspect
+import random
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -30,7 +31,7 @@ from cogs.petadmin import PetAdmin
 from cogs.petoperator import PetOperator
 from cogs.presenter import Face
 from cogs.privacy import Privacy
-from cogs.speaking import said
+from cogs.speaking import said, said_in
 from petbot.catalogue import load_catalogue
 from petbot.domain.adapting import AdapterRule
 from petbot.domain.choices import Species
@@ -40,16 +41,21 @@ from petbot.domain.languages import OWN_NAMES
 from petbot.domain.moderation import Act, Case, CaseState, Halt, Pause, Record, Sanction
 from petbot.domain.policies import Allowance, Policy, RoleAllowance
 from petbot.domain.texts import Text, joined, tr
+from petbot.service.moderation import MAX_REASON
 from petbot.service.privacy import Erased, Kept
 from petbot.service.queuedesk import Line
 from petbot.words import Finding
 from tests.builders import GUILD, MARA, OTTO, a_job
+from tests.cogs.fitting import LOCALES, must_fit, must_fit_modal
 from tests.fakes.clock import NOON
 from tests.fakes.pseudolanguage import PseudoLanguage, english_in
 
 OWN = "δικά μας *λόγια*"
 """A person's own words: nobody translates them, so they are in another alphabet than English."""
 SENTENCE = tr("A dog on the beach")
+LONG = "*_" * (MAX_REASON // 2)
+"""The longest reason that may be given; each character is shown with a backslash before it."""
+MUCH = load_catalogue().sentence(load_catalogue().anything(random.Random(1), share=1.0))
 TEXTS = ("content", "label", "placeholder", "description", "title")
 """Where a component holds words that Discord shows; ids and what people wrote stand elsewhere."""
 CATALOGUE = load_catalogue()
@@ -71,10 +77,10 @@ NONE_KEPT = dict.fromkeys(("cards", "orders", "pictures", "reports", "records", 
 SETTINGS = {"uploads": tr("off"), "roles": joined(" ", ["<@&5>"]), "locale": "de", "strictness": "off", "words": OWN}
 
 
-def a_case(state: CaseState = CaseState.OPEN, reason: str = OWN) -> Case:
+def a_case(state: CaseState = CaseState.OPEN, reason: str = OWN, case_id: str = "case") -> Case:
     """Mara's picture, reported by Otto."""
     return Case(
-        case_id=CaseId("case"),
+        case_id=CaseId(case_id),
         guild_id=GUILD,
         order_id=OrderId("order"),
         card_id=CardId("card"),
@@ -144,7 +150,7 @@ def faces() -> Iterator[Face]:
     yield record_face([], 0)
     yield from (record_face([record], 0) for record in records())
     yield from (case_face(a_case(state), SENTENCE, "picture.png") for state in CaseState)
-    yield from (cases_face(cases) for cases in ([], [a_case(), a_case(reason="")]))
+    yield from (cases_face(cases) for cases in ([], [a_case(), a_case(reason="", case_id="other")]))
     yield words_face(OWN, ())
     yield words_face(OWN, [a_finding(category) for category in wording.WORDS_LISTS])
     yield stats_face(FIGURES, "stats.png")
@@ -157,9 +163,21 @@ def faces() -> Iterator[Face]:
     yield from map(notice, notices())
 
 
+def large_faces() -> Iterator[Face]:
+    """Those that grow, with the most on them, and words as long as may be given."""
+    pause = Pause(guild_id=None, halt=Halt.PAUSED, by=OTTO, since=NOON, reason=LONG)
+    yield queue_face(Line(jobs=tuple(a_job() for _ in range(PAGE + 1)), pause=pause), lambda _: MUCH, 1)
+    yield bans_face([a_sanction(reason=LONG)] * (PAGE + 1), 1, everywhere=True)
+    yield record_face([a_record(Act.POLICY, **{**SETTINGS, "words": LONG * 10})] * (PAGE + 1), 1)
+    yield case_face(a_case(reason=LONG), MUCH, "picture.png")
+    yield cases_face([a_case(reason=LONG, case_id=f"{number:016}") for number in range(PAGE)])
+    yield words_face(LONG * 10, [a_finding(category) for category in wording.WORDS_LISTS] * 9)
+    yield adapters_face([AdapterRule(sha256="0", name=LONG[:64], triggers=(LONG,), used=True)] * 99)
+
+
 def modals() -> list[ui.Modal]:
     """Every modal."""
-    return [limits_modal(STRICT), role_limit_modal(), words_modal(STRICT), report_modal("card")]
+    return [limits_modal(STRICT), role_limit_modal(), words_modal(STRICT), report_modal("x" * 16)]
 
 
 def shown_in(part: Any) -> Iterator[str]:
@@ -251,9 +269,14 @@ def test_every_name_of_a_command_or_option_can_be_translated() -> None:
     assert names - kept == {str(name) for name in wording.NAMES}
 
 
-@pytest.mark.parametrize("policy", [Policy(), STRICT])
-def test_the_rules_fit_into_one_message(policy: Policy) -> None:
-    face = said(PseudoLanguage(), policy_face(policy, offered(CATALOGUE, RULES)))
-    assert face.total_children_count <= 40
-    assert all(len(child.children) <= 5 for child in face.walk_children() if isinstance(child, ui.ActionRow))
-    assert face.content_length() <= 4000
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_face_and_modal_fits(locale: str) -> None:
+    for face in (*faces(), *large_faces()):
+        must_fit(said_in(locale, face))
+    for modal in modals():
+        must_fit_modal(said_in(locale, modal))
+
+
+def test_the_rules_fit_into_one_message_in_the_longest_words() -> None:
+    for policy in (Policy(), STRICT):
+        must_fit(said(PseudoLanguage(), policy_face(policy, offered(CATALOGUE, RULES))))

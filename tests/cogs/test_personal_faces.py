@@ -9,10 +9,8 @@ from typing import Any
 import discord
 import pytest
 
-from cogs.controls import ACT
 from cogs.history.faces import HistoryFaces
 from cogs.history.looking import BREED, Spot, search_of, spot_of
-from cogs.presenter import Face
 from cogs.queue.faces import queue_face
 from cogs.shortening import cut
 from cogs.speaking import said_in
@@ -29,25 +27,12 @@ from petbot.service.lookingback import PAGE, Page
 from petbot.service.ownqueue import OwnLine
 from petbot.service.tasting import Explained
 from tests.builders import GUILD, a_card, a_job, a_portrait, an_order
-from tests.cogs.test_presenter import MAX_COMPONENTS, text_of, walk
+from tests.cogs.fitting import LOCALES, must_fit
+from tests.cogs.test_presenter import text_of, walk
 from tests.fakes.clock import NOON
 
 CATALOGUE = load_catalogue()
-LOCALES = ("en-US", "de", "es-ES", "fr", "pl", "uk", "pt-BR", "hi", "ja", "zh-CN")
 LONGEST = max(CATALOGUE.breeds, key=len)
-
-
-def must_fit(face: Face) -> None:
-    """Discord's limits of one message."""
-    parts = walk(face.to_components())
-    parts += [part["accessory"] for part in parts if "accessory" in part]
-    assert len(parts) <= MAX_COMPONENTS
-    assert len(text_of(face)) <= 4000
-    for part in parts:
-        assert len(part.get("options", [])) <= 25
-        assert all(0 < len(option["label"]) <= 100 for option in part.get("options", []))
-        assert part.get("type") != 1 or len(part["components"]) <= 5
-        assert "custom_id" not in part or ACT.fullmatch(part["custom_id"]), part["custom_id"]
 
 
 def much(number: int) -> Choices:
@@ -79,7 +64,7 @@ def test_a_full_page_of_the_longest_orders_fits(locale: str) -> None:
 
 
 @pytest.mark.parametrize("state", JobState)
-@pytest.mark.parametrize("locale", ["en-US", "hi"])
+@pytest.mark.parametrize("locale", LOCALES)
 def test_an_opened_order_fits_and_leads_back_to_its_page(state: JobState, locale: str) -> None:
     spot = Spot(only=f"{BREED}{LONGEST}", order_id=OrderId("order-no9999"))
     names = [f"portrait-{number}.png" for number in range(4)] if state is JobState.DONE else []

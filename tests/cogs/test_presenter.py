@@ -17,11 +17,10 @@ from petbot.engine.port import Progress
 from petbot.service.faces import Result, Ticket
 from petbot.service.health import Health
 from tests.builders import a_card, a_job
+from tests.cogs.fitting import must_fit
 from tests.fakes.clock import NOON
 
 CATALOGUE = load_catalogue()
-MAX_COMPONENTS = 40
-"""In one message, nested ones included (components/reference)."""
 
 
 @pytest.fixture
@@ -53,11 +52,7 @@ def test_every_form_stays_within_discords_limits(breed: str | None) -> None:
     coat = CATALOGUE.coats_of(breed)[0].id if breed else None
     choices = Choices(species=species, breed=breed, coat=coat)
     face = form_face(CATALOGUE, replace(a_card(), choices=choices), note="a note")
-    assert len(walk(face.to_components())) <= MAX_COMPONENTS
-    assert len(text_of(face)) <= 4000
-    for part in walk(face.to_components()):
-        assert len(part.get("options", [])) <= 25
-        assert len(part.get("custom_id", "")) <= 100
+    must_fit(face)
 
 
 def test_the_form_offers_coats_only_once_there_is_a_breed() -> None:

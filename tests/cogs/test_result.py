@@ -20,7 +20,8 @@ from petbot.service.faces import Result
 from petbot.service.lineage import Relative, Spot
 from petbot.service.results import Details
 from tests.builders import a_card, a_job, a_portrait, a_recipe, an_order, some_choices
-from tests.cogs.test_presenter import MAX_COMPONENTS, text_of, walk
+from tests.cogs.fitting import must_fit
+from tests.cogs.test_presenter import text_of, walk
 from tests.fakes.clock import NOON
 
 CATALOGUE = load_catalogue()
@@ -75,11 +76,10 @@ def test_a_result_names_what_its_model_did_not_draw_as_chosen(gallery: Gallery) 
 def test_the_fullest_result_stays_within_discords_limits(gallery: Gallery) -> None:
     result = a_result(4, origin=a_relative(Kinship.STRONG), remark="One picture was withheld.")
     face = gallery.face(result, names(result), "A note.", mention=True)
-    assert len(walk(face.to_components())) <= MAX_COMPONENTS
+    must_fit(face)
     [menu] = parts(face, 3)
     assert len(menu["options"]) == 20
     assert menu["options"][7]["value"] == "larger:1"
-    assert all(len(part.get("custom_id", "")) <= 100 for part in walk(face.to_components()))
 
 
 def test_the_menu_offers_only_what_can_be_done(gallery: Gallery) -> None:
@@ -163,6 +163,6 @@ def test_the_longest_details_stay_within_discords_limits() -> None:
     children = [a_relative(Kinship.STRONG)] * 30
     details = Details(job=job, portraits=[], origin=a_relative(Kinship.STRONG), children=children)
     face = details_face(details)
-    assert len(text_of(face)) <= 3900
+    must_fit(face)
     assert text_of(face).count("```") == 4
     assert "**ready** after 180 min" in text_of(face)

@@ -14,6 +14,7 @@ from sandbox import CardView, MemberDriver, Sandbox
 from sandbox.interactions import Interaction
 from sandbox.shapes import Json
 from sandbox.world import Channel, Message
+from tests.e2e.saving import code_in
 from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket, modal
 from tests.fakes.engine import a_png
 
@@ -61,7 +62,8 @@ class Town:
         self.faces = {channel: deepcopy(message) for channel, message in self.carriers.items()}
 
     async def restore(self, seat: str) -> None:
-        """As it was, with the sanction that the seat has."""
+        """As it was, with the sanction that the seat has, and so much later that no press is half of a double click."""
+        self.stage.discord.clock.advance(seconds=1)
         await asyncio.to_thread(self._write_back, seat)  # the bot, in this very loop, may hold the database just now
         for channel, message in self.carriers.items():
             message.components = deepcopy(self.faces[channel].components)
@@ -173,7 +175,7 @@ async def _profile(stage: Stage, carrier: Message, card_id: str) -> dict[str, st
     shared = await injector.answer(
         injector.press(mara, _message(stage.discord, page), f"pet:profileshare:{profile_id}")
     )
-    return {"profile": profile_id, "code": shared.split("code:")[1].split("\n")[0]}
+    return {"profile": profile_id, "code": code_in(shared)}
 
 
 async def _keep_out(town: Town, owner: MemberDriver, mara: MemberDriver) -> None:

@@ -78,6 +78,11 @@ async def refused(stage: Stage, member: MemberDriver, command: str, **options: A
     return "\n".join(await stage.discord.backend.events.wait_until(told, PATIENCE))
 
 
+def code_in(text: str) -> str:
+    """What a card tells to pass on: a code and nothing else, which is the same in every language."""
+    return text.split("```")[1].strip()
+
+
 def card_id_of(result: CardView) -> str:
     """Of the card that a message of ours is."""
     return next(b.custom_id for b in result.buttons if b.custom_id.startswith("pet:")).split(":")[-1]

@@ -14,6 +14,7 @@ import pytest
 
 from benchmarks.injecting import MESSAGE_MENU
 from cogs.cards import CardDesk
+from cogs.controls import MAKERS
 from cogs.form.desk import FormDesk
 from cogs.help.desk import HelpDesk
 from cogs.history.desk import HistoryDesk
@@ -86,6 +87,10 @@ async def _wrong_cells(town: Town) -> Any:
 
 def test_every_verb_menu_and_modal_that_the_desks_answer_has_a_row() -> None:
     assert set(_answered()) - _subjects() == set()
+
+
+def test_every_verb_that_is_guarded_against_double_clicks_is_answered_by_a_desk() -> None:
+    assert {f"pet:{verb}" for verb in MAKERS} <= set(_answered())
 
 
 def _hidden(town: Town, seat: str, act: str) -> bool:

@@ -1,7 +1,7 @@
 """Saved pets on Discord: saved, listed, drawn again by one command, changed for once, kept in order and given on."""
 
 from sandbox import CardView
-from tests.e2e.saving import a_result, asked, pressed, refused, saved
+from tests.e2e.saving import a_result, asked, code_in, pressed, refused, saved
 from tests.e2e.stage import Stage, card, is_gallery, is_ticket, modal
 
 
@@ -144,7 +144,7 @@ async def test_whoever_has_the_code_takes_a_copy_until_it_is_void(stage: Stage) 
     mara, ben = stage.discord.member("mara"), stage.discord.member("ben")
     kept = await saved(stage, mara, "Bella")
     kept = await pressed(kept, "Share")
-    code = code_in(kept)
+    code = code_in(kept.text)
     taken = await ben.slash("pet take", code=f" {code} ")
     assert taken.ephemeral
     assert "It is yours now" in taken.text
@@ -166,7 +166,7 @@ async def test_a_gift_is_for_one_member_who_takes_it_once(stage: Stage) -> None:
     kept = await pressed(kept, "Give…")
     await kept.select("Choose somebody…", ben)
     await kept.until(lambda shown: ben.mention in shown.text)
-    code = code_in(kept)
+    code = code_in(kept.text)
     assert "not meant for you" in await refused(stage, zoe, "pet take", code=code, channel="hall")
     assert "It is yours now" in (await ben.slash("pet take", code=code)).text
     assert "not known" in await refused(stage, ben, "pet take", code=code, name="Second")
@@ -174,12 +174,7 @@ async def test_a_gift_is_for_one_member_who_takes_it_once(stage: Stage) -> None:
     kept = await pressed(kept, "Give…")
     await kept.select("Choose somebody…", zoe)
     await kept.until(lambda shown: zoe.mention in shown.text)
-    code = code_in(kept)
+    code = code_in(kept.text)
     await pressed(kept, "Take it back")
     assert "not known" in await refused(stage, zoe, "pet take", code=code, channel="hall")
     assert ben.cards("dm") == zoe.cards("dm") == []
-
-
-def code_in(view: CardView) -> str:
-    """What a card tells to pass on."""
-    return view.text.split("code:")[1].split("\n")[0]

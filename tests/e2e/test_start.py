@@ -166,6 +166,17 @@ async def test_use_as_a_start_takes_anybodys_picture_and_one_of_our_own(stage: S
     assert {user for user, _ in uploads(stage)} == {int(mara.id), int(ben.id)}
 
 
+async def test_both_ways_fill_in_what_the_member_usually_takes(stage: Stage) -> None:
+    mara, ben = stage.discord.member("mara"), stage.discord.member("ben")
+    for _ in range(3):
+        await ordered(await mara.slash("pet create", breed="pug"))
+    by_menu = card(await mara.message_command("Use as a start", ben.say("My dog", PHOTO)))
+    for form in (await a_photo_form(stage), by_menu):
+        assert STARTS in form.text
+        assert "pug" in form.text.lower()
+        assert "what you usually take" in form.text
+
+
 async def test_of_several_pictures_one_is_chosen_in_a_menu_that_survives_a_restart(stage: Stage) -> None:
     mara = stage.discord.member("mara")
     other = ("second.png", as_file(Image.new("RGB", (30, 30), "blue"), "PNG"))

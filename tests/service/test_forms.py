@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from petbot.domain.cards import Card
-from petbot.domain.choices import Choice, Choices, Species
+from petbot.domain.choices import Choice, Choices, Likeness, Species
 from petbot.domain.errors import NotFound, NotYours, Refusal
 from petbot.domain.ids import CardId, MessageId
 from petbot.domain.moderation import Denied
@@ -47,6 +47,14 @@ async def test_a_returning_member_starts_from_their_taste_and_what_was_said_stay
     said = await shop.forms.open(an_asker(), an_address(), replace(CAT, background="beach"))
     assert (said.card.choices.species, said.card.choices.background) == (Species.CAT, "beach")
     assert (await shop.forms.open(an_asker(OTTO), an_address(), Choices())).card.choices == Choices()
+
+
+async def test_a_form_that_starts_from_a_picture_starts_from_the_taste_as_well(shop: Shop) -> None:
+    await usually(shop, some_choices(scene=a_scene("snow")))
+    sha256 = await shop.uploads.take_in(an_asker(), b"a picture")
+    start = await shop.uploads.start(an_asker(), sha256, Likeness.LIKE)
+    opened = await shop.forms.open(an_asker(), an_address(), Choices(start=start))
+    assert (opened.card.choices.background, opened.card.choices.start, opened.filled) == ("snow", start, True)
 
 
 async def test_neither_taste_nor_surprise_fills_in_a_look_that_the_guild_forbids(shop: Shop) -> None:

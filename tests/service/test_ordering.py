@@ -6,6 +6,7 @@ import pytest
 
 from petbot.domain.choices import Choice, Choices, Species
 from petbot.domain.errors import NotFound, NotYours, Refusal, TooMany
+from petbot.domain.history import Search
 from petbot.domain.ids import CardId, GuildId
 from petbot.domain.orders import JobState
 from petbot.service.placing import Limits
@@ -91,6 +92,14 @@ async def test_the_limit_counts_queued_orders_and_says_what_to_do(shop: Shop) ->
     await shop.ordered(OTTO)
 
 
+async def test_an_order_refused_beside_a_form_names_no_button_of_the_form(shop: Shop) -> None:
+    shop = Shop(database=shop.database, images=shop.images, limits=Limits(max_outstanding=1))
+    await shop.ordered()
+    with pytest.raises(TooMany, match="then try again") as refused:
+        await shop.forms.surprise(an_asker(), an_address(), Choices())
+    assert "Generate" not in str(refused.value.words)
+
+
 async def test_a_cancelled_order_makes_room_for_another(shop: Shop) -> None:
     shop = Shop(database=shop.database, images=shop.images, limits=Limits(max_outstanding=1))
     first = await shop.ordered()
@@ -139,6 +148,15 @@ async def test_a_cancelled_form_is_closed(shop: Shop) -> None:
     assert ended.order is None
     with pytest.raises(NotFound, match="/pet create"):
         await shop.ordering.place(card.card_id, an_asker())
+
+
+async def test_what_was_ordered_on_a_closed_card_stands_in_the_history_as_the_card_says(shop: Shop) -> None:
+    ticket = await shop.ordered()
+    await shop.ordering.cancel(ticket.card.card_id, an_asker())
+    with pytest.raises(NotFound, match="/pet history"):
+        await shop.ordering.reroll(ticket.card.card_id, an_asker(), an_address())
+    page = await shop.looking_back.page(an_asker(), Search())
+    assert [past.job.order for past in page.pasts] == [ticket.job.order]
 
 
 async def test_pressing_cancel_twice_says_the_same_twice(shop: Shop) -> None:

@@ -1,0 +1,34 @@
+"""Double clicks: a control that makes something new makes it once, though a press reaches us twice in a moment."""
+
+from datetime import datetime, timedelta
+
+from cogs.answers import Interaction
+
+MOMENT = timedelta(seconds=1)
+"""The clicks of a double click lie half a second apart at most, and travel for a little while each."""
+FEW = 1000
+"""People remembered before those whose moment is over are forgotten."""
+
+Press = tuple[int, object]
+"""The message, and what was pressed on it."""
+
+
+class DoubleClicks:
+    """Each person's last press, in memory alone: a restart takes longer than a moment. Time is Discord's own."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[Press, datetime]] = {}
+
+    def repeats(self, interaction: Interaction, pressed: object) -> bool:
+        """Whether it is what the person pressed last, a moment ago, on the same message."""
+        press = (interaction.message.id if interaction.message else 0, pressed)
+        now, before = interaction.created_at, self._last.get(interaction.user.id)
+        if before is not None and before[0] == press and now - before[1] < MOMENT:
+            return True
+        self._forget(now)
+        self._last[interaction.user.id] = (press, now)
+        return False
+
+    def _forget(self, now: datetime) -> None:
+        if len(self._last) >= FEW:
+            self._last = {who: last for who, last in self._last.items() if now - last[1] < MOMENT}
