@@ -116,10 +116,14 @@ class Reports:
         return case
 
     async def remove(self, case_id: CaseId, asker: Asker, *, banned: bool = False) -> Case:
-        """Delete the pictures here, and the messages that show them; `banned` says that their owner is banned too."""
+        """Delete the pictures here, and the messages that show them; `banned` says that their owner is banned too.
+
+        No saved pet starts from them any more.
+        """
         async with self._database.transaction() as t:
             state = CaseState.BANNED if banned else CaseState.REMOVED
             case = await self._close(t, await _open_case(t, case_id, asker), state, asker)
+            await t.uploads.withdraw([portrait.sha256 for portrait in await t.portraits.of(case.order_id)])
             orphans = await t.portraits.delete(case.order_id)
             await self._take_down(t, case)
             record = self._line(Act.REMOVE, case, asker)

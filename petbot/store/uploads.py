@@ -66,6 +66,10 @@ class Uploads:
         mine = delete(UploadRow).where(UploadRow.user_id == user_id).returning(UploadRow.sha256)
         return set(await self._session.scalars(mine.execution_options(synchronize_session="fetch")))
 
+    async def withdraw(self, hashes: Iterable[str]) -> None:
+        """Forget these pictures, whoever has them and whatever needs them."""
+        await self._session.execute(delete(UploadRow).where(UploadRow.sha256.in_(list(hashes))))
+
     async def _shown(self, user_id: UserId) -> set[Key]:
         """What the person's open forms, tickets and results start from."""
         start = CardRow.choices["start"]["sha256"].as_string()

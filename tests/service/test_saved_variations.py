@@ -11,7 +11,7 @@ from petbot.domain.lineage import Kinship
 from petbot.domain.petprofiles import PetProfile
 from petbot.service.faces import Ticket
 from petbot.service.variations import Opening
-from tests.builders import an_address, an_asker
+from tests.builders import OTTO, a_manager, an_address, an_asker
 from tests.fakes.engine import a_png
 from tests.service.shop import Shop
 from tests.service.test_petprofiles import again, redrawn
@@ -80,3 +80,15 @@ async def test_a_variation_whose_parent_is_gone_is_saved_without_it(shop: Shop) 
         await shop.profiles.save(second.card.card_id, an_asker(), "Bella")
         assert (await shop.privacy.show(an_asker())).uploads == 0
         assert (await again(shop)).seeds == second.job.order.recipe.seeds
+
+
+async def test_nothing_starts_from_a_picture_that_moderators_removed(shop: Shop) -> None:
+    async with shop.open():
+        first, second = await a_variation(shop)
+        profile = await shop.profiles.save(second.card.card_id, an_asker(), "Bella")
+        assert profile.recipe.start is not None
+        reported = await shop.reports.report(first.card.card_id, an_asker(OTTO), "rude")
+        await shop.reports.remove(reported.case.case_id, a_manager())
+        assert not shop.images.holds(profile.recipe.start.sha256)
+        recipe = await again(shop)
+        assert (recipe.start, recipe.seeds) == (None, profile.recipe.seeds)
