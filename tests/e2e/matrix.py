@@ -1,6 +1,7 @@
 """The town in which the permission matrix is walked: cards in every state, people with every right, and a way back."""
 
 import asyncio
+import csv
 import shutil
 import sqlite3
 from contextlib import closing
@@ -32,6 +33,19 @@ SEATS = {
     "installed": ("mara", "hall"),
 }
 """Who sits where. Every card is mara's; banned and timed out are she as well, after a moderator's act."""
+Row = dict[str, str]
+"""The columns "act", "done" (what the answer says) and one for each seat."""
+
+
+def table() -> list[Row]:
+    """permissions.csv: every command, button, menu and modal, and what becomes of it for everybody."""
+    with Path(__file__).with_name("permissions.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def first_seat(row: Row) -> str:
+    """The member, or the first seat after theirs that is not kept from this."""
+    return next(seat for seat in SEATS if row[seat].removeprefix("hidden ") == "done")
 
 
 @dataclass(slots=True, kw_only=True)

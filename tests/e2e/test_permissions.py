@@ -5,8 +5,7 @@ says when it is sent all the same.
 """
 
 import ast
-import csv
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,13 +25,11 @@ from cogs.result.desk import ResultDesk
 from cogs.start.desk import StartDesk
 from cogs.taste.desk import TasteDesk
 from petbot.catalogue import load_catalogue
-from sandbox import Sandbox
 from sandbox.components import walk
 from sandbox.shapes import Json
-from tests.e2e.matrix import SEATS, Town, build
+from tests.e2e.matrix import SEATS, Town, table
 
-HERE = Path(__file__).parent
-COGS = HERE.parents[1] / "cogs"
+COGS = Path(__file__).parents[2] / "cogs"
 ANSWERS = {
     "foreign": "somebody else's",
     "no profile": "You have no profile",
@@ -46,22 +43,6 @@ ANSWERS = {
     "not kept": "no longer kept",
 }
 """What a person reads where they may not; "done" is what its row says."""
-
-
-def table() -> list[dict[str, str]]:
-    """The rows, with the columns "act", "done" and one for each seat."""
-    with (HERE / "permissions.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncGenerator[Town]:
-    """Without Discord's API description: it does not know what Discord would never send."""
-    async with Sandbox() as discord:
-        town = await build(discord, tmp_path)
-        yield town
-        await town.stage.stop()
-        assert discord.unknown_routes == []
 
 
 async def test_everybody_gets_the_answer_that_the_table_says(town: Town, caplog: pytest.LogCaptureFixture) -> None:
