@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.injecting import BOOLEAN, FILE, INTEGER, STRING, USER, Injector
+from petbot.domain.choices import Choices
 from petbot.engine.port import EngineFault
+from petbot.store.values import choices_to_json
 from sandbox import CardView, MemberDriver, Sandbox
 from sandbox.interactions import Interaction
 from sandbox.shapes import Json
 from sandbox.world import Channel, Message
-from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket, modal
+from tests.e2e.stage import Stage, a_form, modal
 from tests.fakes.engine import a_png
 
 HOPELESS = EngineFault("planned", reason="This one cannot be drawn.", fatal=True)
@@ -102,9 +105,10 @@ class Town:
     async def answer(self, seat: str, act: str) -> str:
         """Do as a row of the table says, and return what the person then sees."""
         injector = Injector(self.stage.discord)
-        return await injector.answer(self._begin(injector, seat, act))
+        return await injector.answer(self.begin(injector, seat, act))
 
-    def _begin(self, injector: Injector, seat: str, act: str) -> Interaction:
+    def begin(self, injector: Injector, seat: str, act: str) -> Interaction:
+        """Do as a row of the table says."""
         member, channel = self.sit(seat)
         kind, _, rest = act.format(**self.names).partition(" ")
         carrier = self.carriers[SEATS[seat][1]]
@@ -125,8 +129,11 @@ class Town:
                 return injector.submit(member, carrier, custom_id, dict(map(_filled, values)))
 
 
-async def build(discord: Sandbox, folder: Path) -> Town:
-    """The town with its bot, started; the caller stops it."""
+async def build(discord: Sandbox, folder: Path, locale: str = "en-US", choices: Choices | None = None) -> Town:
+    """The town with its bot, started; the caller stops it. All people and guilds speak the locale's language then.
+
+    The forms, and what comes of them, hold the choices; without, what a surprise brings.
+    """
     discord.newcomer(OPERATOR)
     discord.operated_by(OPERATOR)
     hall = next(guild for guild in discord.backend.world.guilds.values() if guild.name.startswith("Hall"))
@@ -137,8 +144,8 @@ async def build(discord: Sandbox, folder: Path) -> Town:
     seen = {"general": discord.newcomer("dora"), "hall": discord.member("zoe")}
     carriers = {place: await a_form(member, place) for place, member in seen.items()}
     carriers["dm"] = await (await mara.slash("privacy show", channel="dm")).until(lambda view: view.text)
-    result, names = await _cards(stage)
-    await modal(await result.as_(discord.member("ben")).press("Report")).submit({"What is wrong": "rude"})
+    result, names = await _cards(stage, locale, choices)
+    await modal(await result.as_(discord.member("ben")).press("pet:report:")).submit(reason="rude")
     await owner.slash("petadmin ban", user=discord.member("zoe"), reason="floods")
     names |= {name: discord.member(name).id for name in ("mara", "ben", "zoe")}
     names |= await _profile(stage, _message(discord, result), names["result"])
@@ -151,25 +158,44 @@ async def build(discord: Sandbox, folder: Path) -> Town:
         [(names["upload"],)] = connection.execute("SELECT sha256 FROM uploads")
         [(names["order"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'queued'")
         [(names["drawn"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'done'")
+    await _speak(stage, locale)
     town.snapshot()
     await _keep_out(town, owner, mara)
     return town
 
 
-async def _cards(stage: Stage) -> tuple[CardView, dict[str, str]]:
+async def _speak(stage: Stage, locale: str) -> None:
+    """All people, guilds and cards from now on; the bot hears of it as it starts."""
+    world = stage.discord.backend.world
+    for each in (*world.users.values(), *world.guilds.values()):
+        each.locale = locale
+    await stage.stop()
+    _write(stage, "UPDATE cards SET locale = ?", locale)
+    await stage.start()
+
+
+def _write(stage: Stage, statement: str, value: str) -> None:
+    with closing(sqlite3.connect(stage.folder / "petbot.db", timeout=10)) as connection, connection:
+        connection.execute(statement, (value,))
+
+
+async def _cards(stage: Stage, locale: str, choices: Choices | None) -> tuple[CardView, dict[str, str]]:
     """The finished card, and the ids of mara's cards in each state; what is ordered later waits in a paused queue."""
     mara, owner = stage.discord.member("mara"), stage.discord.member("owner")
     cards = {name: await a_form(mara) for name in ("form", "result", "failed", "ticket", "closed")}
+    _write(stage, "UPDATE cards SET locale = ?", locale)  # its alt texts are in the language in which a card was drawn
+    if choices:
+        _write(stage, "UPDATE cards SET choices = ?", json.dumps(choices_to_json(choices)))
     await cards["result"].press("Generate")
-    await cards["result"].until(is_gallery)
+    await cards["result"].until(lambda view: _offers(view, "like"))
     stage.fake.faults = [HOPELESS]
     await cards["failed"].press("Generate")
-    await cards["failed"].until(lambda view: "did not work" in view.text)
+    await cards["failed"].until(lambda view: _offers(view, "reroll"))
     desk = await (await owner.slash("petadmin queue")).until(lambda view: view.buttons)
     await desk.press("Pause")
     await desk.until(lambda view: "Paused" in view.text)
     await cards["ticket"].press("Generate")
-    await cards["ticket"].until(is_ticket)
+    await cards["ticket"].until(lambda view: _offers(view, "refresh"))
     names = {name: _card_id(card) for name, card in cards.items()}
     photo = await mara.slash("pet photo", picture=("bella.png", a_png(7)))
     names["photo"] = _card_id(photo)
@@ -205,6 +231,10 @@ async def _keep_out(town: Town, owner: MemberDriver, mara: MemberDriver) -> None
 def _tables(connection: sqlite3.Connection) -> list[str]:
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     return [name for (name,) in found]
+
+
+def _offers(card: CardView, verb: str) -> bool:
+    return any(button.custom_id.startswith(f"pet:{verb}:") for button in card.buttons)
 
 
 def _card_id(card: CardView) -> str:
