@@ -5,6 +5,7 @@ import csv
 import json
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -36,6 +37,28 @@ SEATS = {
     "installed": ("mara", "hall"),
 }
 """Who sits where. Every card is mara's; banned and timed out are she as well, after a moderator's act."""
+ANSWERS = {
+    "foreign": "somebody else's",
+    "closed": "card was closed",
+    "gone": "card is no longer known here",
+    "placed": "placed already",
+    "waits already": "very picture is in the queue already",
+    "no picture": "no finished picture on this card",
+    "swept": "no longer on our disk",
+    "not kept": "no longer kept",
+    "nothing to report": "no picture here to report",
+    "no profile": "You have no profile",
+    "no code": "code is not known",
+    "name taken": "Choose another name",
+    "own": "is yours already",
+    "not mine": "not in your history",
+    "manage": "permission Manage Server may",
+    "moderate": "Manage Messages or Manage Server",
+    "operate": "Only whoever runs me",
+    "no server": "This is for servers",
+    "kept out": "You may not use me",
+}
+"""What a person reads who may not, or no more, by the names that the tables have for it."""
 Row = dict[str, str]
 """The columns "act", "done" (what the answer says) and one for each seat."""
 
@@ -59,7 +82,10 @@ class Town:
     names: dict[str, str]
     """What {form}, {ticket} and so on stand for in the table."""
     carriers: dict[str, Message]
-    """A message in each channel, from which things are pressed; of nobody who sits and may erase what is theirs."""
+    """A message in each channel, from which things are pressed; of nobody who sits and may erase what is theirs.
+
+    "again" is a second one in the first channel, for a second press at the same time.
+    """
     plain: Tables = field(default_factory=dict[str, "list[tuple[object, ...]]"])
     kept_out: dict[str, list[tuple[object, ...]]] = field(default_factory=dict[str, "list[tuple[object, ...]]"])
     """The table `sanctions` of the seats banned and timed out."""
@@ -96,6 +122,19 @@ class Town:
                     connection.executemany(f"INSERT INTO {name} VALUES ({marks})", kept)
         shutil.copytree(self.stage.folder / "kept", self.stage.folder / "pictures", dirs_exist_ok=True)
 
+    async def write(self, statement: str) -> None:
+        """Change what the bot has written down."""
+        await asyncio.to_thread(_write, self.stage, statement)
+
+    def read(self, query: str) -> list[tuple[object, ...]]:
+        """What the bot has written down."""
+        with closing(sqlite3.connect(self.database, timeout=10)) as connection:
+            return list(connection.execute(query))
+
+    def changed(self, *tables: str) -> list[str]:
+        """Which of these are no longer as the town was built."""
+        return [name for name in tables if set(self.read(f"SELECT * FROM {name}")) != set(self.plain[name])]
+
     def sit(self, seat: str) -> tuple[MemberDriver, Channel]:
         """The person of a seat, and the channel they are in."""
         name, place = SEATS[seat]
@@ -107,11 +146,18 @@ class Town:
         injector = Injector(self.stage.discord)
         return await injector.answer(self.begin(injector, seat, act))
 
-    def begin(self, injector: Injector, seat: str, act: str) -> Interaction:
-        """Do as a row of the table says."""
+    async def at_once(self, seats: Sequence[str], act: str) -> list[str]:
+        """One or two do so at the same time, each on a message of their own; what each of them then sees."""
+        injector = Injector(self.stage.discord)
+        places = [SEATS[seats[0]][1], "again"]
+        begun = [self.begin(injector, seat, act, place) for seat, place in zip(seats, places, strict=False)]
+        return list(await asyncio.gather(*map(injector.answer, begun)))
+
+    def begin(self, injector: Injector, seat: str, act: str, place: str = "") -> Interaction:
+        """Do as a row of the table says; `place` is another carrier than the seat's own."""
         member, channel = self.sit(seat)
         kind, _, rest = act.format(**self.names).partition(" ")
-        carrier = self.carriers[SEATS[seat][1]]
+        carrier = self.carriers[place or SEATS[seat][1]]
         match kind:
             case "command":
                 words = rest.split(" ")
@@ -143,6 +189,7 @@ async def build(discord: Sandbox, folder: Path, locale: str = "en-US", choices: 
     mara, owner = discord.member("mara"), discord.member("owner")
     seen = {"general": discord.newcomer("dora"), "hall": discord.member("zoe")}
     carriers = {place: await a_form(member, place) for place, member in seen.items()}
+    carriers["again"] = await a_form(seen["general"])
     carriers["dm"] = await (await mara.slash("privacy show", channel="dm")).until(lambda view: view.text)
     result, names = await _cards(stage, locale, choices)
     await modal(await result.as_(discord.member("ben")).press("pet:report:")).submit(reason="rude")
@@ -174,9 +221,9 @@ async def _speak(stage: Stage, locale: str) -> None:
     await stage.start()
 
 
-def _write(stage: Stage, statement: str, value: str) -> None:
+def _write(stage: Stage, statement: str, *values: str) -> None:
     with closing(sqlite3.connect(stage.folder / "petbot.db", timeout=10)) as connection, connection:
-        connection.execute(statement, (value,))
+        connection.execute(statement, values)
 
 
 async def _cards(stage: Stage, locale: str, choices: Choices | None) -> tuple[CardView, dict[str, str]]:
