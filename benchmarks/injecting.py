@@ -73,13 +73,14 @@ class Injector:
         values: Mapping[str, str | Sequence[str]],
         **forged: object,
     ) -> Interaction:
-        """A modal as if it had been opened from the message; lists are choices of a menu in it."""
+        """A modal as if what made the message had opened it; lists are choices of a menu in it."""
         parts = [
             {"type": LABEL, "id": n, "component": _input(name, each)} for n, (name, each) in enumerate(values.items())
         ]
         data: Json = {"custom_id": custom_id, "components": parts}
         channel = self._backend.world.channels[message.channel_id]
-        return self._start(Kind.MODAL_SUBMIT, who, channel, data, message, forged)
+        opener = message.interaction and message.interaction["id"]
+        return self._start(Kind.MODAL_SUBMIT, who, channel, data, message, forged, opener)
 
     def channel(self, message: Message) -> Channel:
         """Where the message is."""
@@ -137,8 +138,11 @@ class Injector:
         data: Json,
         message: Message | None,
         forged: Mapping[str, object],
+        opened_by: str | None = None,
     ) -> Interaction:
-        return self._backend.interactions.start(kind, who.id, channel, data, message=message, forged=dict(forged))
+        return self._backend.interactions.start(
+            kind, who.id, channel, data, message=message, opened_by=opened_by, forged=dict(forged)
+        )
 
 
 def _part(data: Json) -> Json:

@@ -9,24 +9,20 @@ MOMENT = timedelta(seconds=1)
 FEW = 1000
 """People remembered before those whose moment is over are forgotten."""
 
-Press = tuple[int, object]
-"""The message, and what was pressed on it."""
-
 
 class DoubleClicks:
     """Each person's last press, in memory alone: a restart takes longer than a moment. Time is Discord's own."""
 
     def __init__(self) -> None:
-        self._last: dict[int, tuple[Press, datetime]] = {}
+        self._last: dict[int, tuple[object, datetime]] = {}
 
     def repeats(self, interaction: Interaction, pressed: object) -> bool:
-        """Whether it is what the person pressed last, a moment ago, on the same message."""
-        press = (interaction.message.id if interaction.message else 0, pressed)
+        """Whether it is what the person pressed last, a moment ago."""
         now, before = interaction.created_at, self._last.get(interaction.user.id)
-        if before is not None and before[0] == press and now - before[1] < MOMENT:
+        if before is not None and before[0] == pressed and now - before[1] < MOMENT:
             return True
         self._forget(now)
-        self._last[interaction.user.id] = (press, now)
+        self._last[interaction.user.id] = (pressed, now)
         return False
 
     def _forget(self, now: datetime) -> None:

@@ -31,8 +31,9 @@ DATA = Path(__file__).parent / "data"
 E = TypeVar("E", bound=Entry)
 
 
+@cache
 def load_catalogue(folder: Path = DATA) -> Catalogue:
-    """The catalogue of a folder's CSV files. Raises CatalogueBroken."""
+    """The catalogue of a folder's CSV files, read once a process: nobody changes it. Raises CatalogueBroken."""
     coats = _load(folder, "coat", Coat, rows.plain)
     groups = _load(folder, "group", Group, rows.plain)
     catalogue = Catalogue(

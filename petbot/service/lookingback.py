@@ -18,7 +18,7 @@ from petbot.domain.texts import tr
 from petbot.service.asker import Asker
 from petbot.service.faces import Ticket
 from petbot.service.inheriting import of_order
-from petbot.service.ordering import Ordering
+from petbot.service.ordering import Ordering, only_one
 from petbot.service.placing import Placing
 from petbot.service.tasting import Tasting
 from petbot.store.database import Database, Transaction
@@ -96,12 +96,17 @@ class LookingBack:
     async def again(
         self, asker: Asker, order_id: OrderId, address: Address, *, private: bool, same: bool = False
     ) -> Ticket:
-        """Order it once more on a new card: new pictures, or the `same` ones where the model is still the same."""
+        """Order it once more on a new card: new pictures, or the `same` ones where the model is still the same.
+
+        Raises Refusal where the asker waits for the same ones already.
+        """
         async with self._placing.gated(asker) as t:
             order = (await _mine(t, asker, order_id)).job.order
             card = await self._placing.new_card(t, asker, address, order.choices, private=private)
             await t.cards.add(card)
             ticket = await self._placing.order(t, card, asker, of_order(order) if same else None)
+            if same:
+                await only_one(t, ticket)
             await self._tasting.learn(t, asker.user_id, Deed.REROLLED, order.choices)
         self._wake()
         return ticket

@@ -215,10 +215,7 @@ class Ordering:
             card = await self._placing.new_card(t, asker, address, choices, private=private)
             await t.cards.add(card)
             ticket = await self._placing.order(t, card, asker, of_profile(profile))
-            # Adding an order locks the line, so of two presses at once the second sees the first's here.
-            awaited = await t.jobs.live(None, user_id=asker.user_id)
-            if sum(job.order.recipe == ticket.job.order.recipe for job in awaited) > 1:
-                raise Refusal(BEING_DRAWN)
+            await only_one(t, ticket)
             await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices)
         self._wake()
         return ticket
@@ -289,6 +286,15 @@ class Ordering:
             card = replace(card, choices=await change(t, card.choices))
             await t.cards.save(card)
         return card
+
+
+async def only_one(t: Transaction, ticket: Ticket) -> None:
+    """Raises Refusal where whoever placed this order, of which every seed was given, waits for the same already."""
+    order = ticket.job.order
+    # Adding an order locks the line, so of two presses at once the second sees the first's here.
+    awaited = await t.jobs.live(None, user_id=order.user_id)
+    if sum(job.order.recipe == order.recipe for job in awaited) > 1:
+        raise Refusal(BEING_DRAWN)
 
 
 def within(policy: Policy, made: Choices, chosen: Choices) -> Choices:

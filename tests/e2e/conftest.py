@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
+from tests.e2e.matrix import Town, build
 from tests.e2e.stage import Stage
 
 OPENAPI = os.environ.get("DISCORD_OPENAPI")
@@ -29,3 +30,11 @@ async def stage(discord: Sandbox, tmp_path: Path) -> AsyncGenerator[Stage]:
     await stage.start()
     yield stage
     await stage.stop()
+
+
+@pytest.fixture
+async def town(discord: Sandbox, tmp_path: Path) -> AsyncGenerator[Town]:
+    """Everything arranged of which the table permissions.csv speaks, with the bot started."""
+    town = await build(discord, tmp_path)
+    yield town
+    await town.stage.stop()

@@ -1,21 +1,26 @@
 """The town in which the permission matrix is walked: cards in every state, people with every right, and a way back."""
 
 import asyncio
+import csv
+import json
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.injecting import BOOLEAN, FILE, INTEGER, STRING, USER, Injector
+from benchmarks.injecting import BOOLEAN, FILE, INTEGER, NOTHING, STRING, USER, Injector
+from petbot.domain.choices import Choices
 from petbot.engine.port import EngineFault
+from petbot.store.values import choices_to_json
 from sandbox import CardView, MemberDriver, Sandbox
 from sandbox.interactions import Interaction
 from sandbox.shapes import Json
 from sandbox.world import Channel, Message
 from tests.e2e.saving import code_in
-from tests.e2e.stage import Stage, a_form, is_gallery, is_ticket, modal
+from tests.e2e.stage import Stage, a_form, modal
 from tests.fakes.engine import a_png
 
 HOPELESS = EngineFault("planned", reason="This one cannot be drawn.", fatal=True)
@@ -33,6 +38,41 @@ SEATS = {
     "installed": ("mara", "hall"),
 }
 """Who sits where. Every card is mara's; banned and timed out are she as well, after a moderator's act."""
+ANSWERS = {
+    "foreign": "somebody else's",
+    "closed": "card was closed",
+    "gone": "card is no longer known here",
+    "placed": "placed already",
+    "waits already": "very picture is in the queue already",
+    "no picture": "no finished picture on this card",
+    "swept": "no longer on our disk",
+    "not kept": "no longer kept",
+    "nothing to report": "no picture here to report",
+    "no profile": "You have no profile",
+    "no code": "code is not known",
+    "name taken": "Choose another name",
+    "own": "is yours already",
+    "not mine": "not in your history",
+    "manage": "permission Manage Server may",
+    "moderate": "Manage Messages or Manage Server",
+    "operate": "Only whoever runs me",
+    "no server": "This is for servers",
+    "kept out": "You may not use me",
+}
+"""What a person reads who may not, or no more, by the names that the tables have for it."""
+Row = dict[str, str]
+"""The columns "act", "done" (what the answer says) and one for each seat."""
+
+
+def table() -> list[Row]:
+    """permissions.csv: every command, button, menu and modal, and what becomes of it for everybody."""
+    with Path(__file__).with_name("permissions.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def first_seat(row: Row) -> str:
+    """The member, or the first seat after theirs that is not kept from this."""
+    return next(seat for seat in SEATS if row[seat].removeprefix("hidden ") == "done")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +83,11 @@ class Town:
     names: dict[str, str]
     """What {form}, {ticket} and so on stand for in the table."""
     carriers: dict[str, Message]
-    """A message in each channel, from which things are pressed; of nobody who sits and may erase what is theirs."""
+    """A message in each channel, from which things are pressed; of nobody who sits and may erase what is theirs.
+
+    "again" is a second one in the first channel, for a second press at the same time; "before" a third, for what
+    happened already, whose ticket the bot may still be writing to.
+    """
     plain: Tables = field(default_factory=dict[str, "list[tuple[object, ...]]"])
     kept_out: dict[str, list[tuple[object, ...]]] = field(default_factory=dict[str, "list[tuple[object, ...]]"])
     """The table `sanctions` of the seats banned and timed out."""
@@ -81,21 +125,48 @@ class Town:
                     connection.executemany(f"INSERT INTO {name} VALUES ({marks})", kept)
         shutil.copytree(self.stage.folder / "kept", self.stage.folder / "pictures", dirs_exist_ok=True)
 
+    async def write(self, statement: str) -> None:
+        """Change what the bot has written down."""
+        await asyncio.to_thread(_write, self.stage, statement)
+
+    def read(self, query: str) -> list[tuple[object, ...]]:
+        """What the bot has written down."""
+        with closing(sqlite3.connect(self.database, timeout=10)) as connection:
+            return list(connection.execute(query))
+
+    def changed(self, *tables: str) -> list[str]:
+        """Which of these are no longer as the town was built."""
+        return [name for name in tables if set(self.read(f"SELECT * FROM {name}")) != set(self.plain[name])]
+
     def sit(self, seat: str) -> tuple[MemberDriver, Channel]:
         """The person of a seat, and the channel they are in."""
         name, place = SEATS[seat]
         member = self.stage.discord.member(name)
         return member, member.channel(place)
 
-    async def answer(self, seat: str, act: str) -> str:
+    async def answer(self, seat: str, act: str, place: str = "") -> str:
         """Do as a row of the table says, and return what the person then sees."""
         injector = Injector(self.stage.discord)
-        return await injector.answer(self._begin(injector, seat, act))
+        return await injector.answer(self.begin(injector, seat, act, place))
 
-    def _begin(self, injector: Injector, seat: str, act: str) -> Interaction:
+    async def at_once(self, seats: Sequence[str], act: str, *, silent: bool = False) -> list[str]:
+        """One or two do so at the same time, each on a message of their own; what each of them then sees.
+
+        `silent`: one of the two is to see nothing, which is not waited for much longer than for the other's answer.
+        """
+        injector = Injector(self.stage.discord)
+        places = [SEATS[seats[0]][1], "again"]
+        begun = [self.begin(injector, seat, act, place) for seat, place in zip(seats, places, strict=False)]
+        answers = [asyncio.ensure_future(injector.answer(each)) for each in begun]
+        await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED if silent else asyncio.ALL_COMPLETED)
+        await asyncio.wait(answers, timeout=0.3)
+        return [answer.result() if answer.done() else _given_up(answer) for answer in answers]
+
+    def begin(self, injector: Injector, seat: str, act: str, place: str = "") -> Interaction:
+        """Do as a row of the table says; `place` is another carrier than the seat's own."""
         member, channel = self.sit(seat)
         kind, _, rest = act.format(**self.names).partition(" ")
-        carrier = self.carriers[SEATS[seat][1]]
+        carrier = self.carriers[place or SEATS[seat][1]]
         match kind:
             case "command":
                 words = rest.split(" ")
@@ -113,8 +184,11 @@ class Town:
                 return injector.submit(member, carrier, custom_id, dict(map(_filled, values)))
 
 
-async def build(discord: Sandbox, folder: Path) -> Town:
-    """The town with its bot, started; the caller stops it."""
+async def build(discord: Sandbox, folder: Path, locale: str = "en-US", choices: Choices | None = None) -> Town:
+    """The town with its bot, started; the caller stops it. All people and guilds speak the locale's language then.
+
+    The forms, and what comes of them, hold the choices; without, what a surprise brings.
+    """
     discord.newcomer(OPERATOR)
     discord.operated_by(OPERATOR)
     hall = next(guild for guild in discord.backend.world.guilds.values() if guild.name.startswith("Hall"))
@@ -124,9 +198,10 @@ async def build(discord: Sandbox, folder: Path) -> Town:
     mara, owner = discord.member("mara"), discord.member("owner")
     seen = {"general": discord.newcomer("dora"), "hall": discord.member("zoe")}
     carriers = {place: await a_form(member, place) for place, member in seen.items()}
+    carriers |= {place: await a_form(seen["general"]) for place in ("again", "before")}
     carriers["dm"] = await (await mara.slash("privacy show", channel="dm")).until(lambda view: view.text)
-    result, names = await _cards(stage)
-    await modal(await result.as_(discord.member("ben")).press("Report")).submit({"What is wrong": "rude"})
+    result, names = await _cards(stage, locale, choices)
+    await modal(await result.as_(discord.member("ben")).press("pet:report:")).submit(reason="rude")
     await owner.slash("petadmin ban", user=discord.member("zoe"), reason="floods")
     names |= {name: discord.member(name).id for name in ("mara", "ben", "zoe")}
     names |= await _profile(stage, _message(discord, result), names["result"])
@@ -139,25 +214,44 @@ async def build(discord: Sandbox, folder: Path) -> Town:
         [(names["upload"],)] = connection.execute("SELECT sha256 FROM uploads")
         [(names["order"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'queued'")
         [(names["drawn"],)] = connection.execute("SELECT order_id FROM jobs WHERE state = 'done'")
+    await _speak(stage, locale)
     town.snapshot()
     await _keep_out(town, owner, mara)
     return town
 
 
-async def _cards(stage: Stage) -> tuple[CardView, dict[str, str]]:
+async def _speak(stage: Stage, locale: str) -> None:
+    """All people, guilds and cards from now on; the bot hears of it as it starts."""
+    world = stage.discord.backend.world
+    for each in (*world.users.values(), *world.guilds.values()):
+        each.locale = locale
+    await stage.stop()
+    _write(stage, "UPDATE cards SET locale = ?", locale)
+    await stage.start()
+
+
+def _write(stage: Stage, statement: str, *values: str) -> None:
+    with closing(sqlite3.connect(stage.folder / "petbot.db", timeout=10)) as connection, connection:
+        connection.execute(statement, values)
+
+
+async def _cards(stage: Stage, locale: str, choices: Choices | None) -> tuple[CardView, dict[str, str]]:
     """The finished card, and the ids of mara's cards in each state; what is ordered later waits in a paused queue."""
     mara, owner = stage.discord.member("mara"), stage.discord.member("owner")
     cards = {name: await a_form(mara) for name in ("form", "result", "failed", "ticket", "closed")}
+    _write(stage, "UPDATE cards SET locale = ?", locale)  # its alt texts are in the language in which a card was drawn
+    if choices:
+        _write(stage, "UPDATE cards SET choices = ?", json.dumps(choices_to_json(choices)))
     await cards["result"].press("Generate")
-    await cards["result"].until(is_gallery)
+    await cards["result"].until(lambda view: _offers(view, "like"))
     stage.fake.faults = [HOPELESS]
     await cards["failed"].press("Generate")
-    await cards["failed"].until(lambda view: "did not work" in view.text)
+    await cards["failed"].until(lambda view: _offers(view, "reroll"))
     desk = await (await owner.slash("petadmin queue")).until(lambda view: view.buttons)
     await desk.press("Pause")
     await desk.until(lambda view: "Paused" in view.text)
     await cards["ticket"].press("Generate")
-    await cards["ticket"].until(is_ticket)
+    await cards["ticket"].until(lambda view: _offers(view, "refresh"))
     names = {name: _card_id(card) for name, card in cards.items()}
     photo = await mara.slash("pet photo", picture=("bella.png", a_png(7)))
     names["photo"] = _card_id(photo)
@@ -190,9 +284,18 @@ async def _keep_out(town: Town, owner: MemberDriver, mara: MemberDriver) -> None
     town.plain["pauses"].append((0, *pause[1:]))
 
 
+def _given_up(answer: asyncio.Future[str]) -> str:
+    answer.cancel()
+    return NOTHING
+
+
 def _tables(connection: sqlite3.Connection) -> list[str]:
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     return [name for (name,) in found]
+
+
+def _offers(card: CardView, verb: str) -> bool:
+    return any(button.custom_id.startswith(f"pet:{verb}:") for button in card.buttons)
 
 
 def _card_id(card: CardView) -> str:

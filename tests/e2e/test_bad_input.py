@@ -41,17 +41,6 @@ async def test_a_menu_that_costs_another_answer_says_which(stage: Stage) -> None
     await form.until(lambda card: "The Labrador Retriever does not come in black-masked fawn, so I took" in card.text)
 
 
-@pytest.mark.parametrize("button", ["Generate", "Surprise me", "Find…", "Cancel"])
-async def test_a_foreign_press_on_a_form_changes_nothing(stage: Stage, button: str) -> None:
-    ben = stage.discord.member("ben")
-    form = await a_form(stage.discord.member("mara"))
-    before = form.text
-    await form.as_(ben).press(button)
-    assert "somebody else's" in await told(ben, stage, 0)
-    assert form.text == before
-    assert stage.fake.begun == []
-
-
 @pytest.mark.parametrize("button", ["Reroll", "Delete"])
 async def test_a_foreign_press_on_a_result_changes_nothing(stage: Stage, button: str) -> None:
     ben = stage.discord.member("ben")
@@ -65,17 +54,6 @@ async def test_a_foreign_press_on_a_result_changes_nothing(stage: Stage, button:
     assert len(ben.cards()) == len(stage.discord.messages("general")) + len(ben.notices)
 
 
-async def test_a_double_press_places_one_order(stage: Stage) -> None:
-    stage.fake.go.clear()
-    form = await a_form(stage.discord.member("mara"))
-    generate = next(button.custom_id for button in form.buttons if button.label == "Generate")
-    await asyncio.gather(form.press(generate), form.press(generate))
-    await form.until(is_ticket)
-    stage.fake.go.set()
-    await form.until(is_gallery)
-    assert len(stage.fake.begun) == 1
-
-
 async def test_a_menu_of_a_placed_order_says_that_its_choices_are_fixed(stage: Stage) -> None:
     mara = stage.discord.member("mara")
     form = await a_form(mara)
@@ -86,28 +64,6 @@ async def test_a_menu_of_a_placed_order_says_that_its_choices_are_fixed(stage: S
     stage.fake.go.set()
     await form.until(is_gallery)
     assert not mara.notices or "placed already" in mara.notices[0].text
-
-
-async def test_a_card_that_was_erased_says_what_to_do_next(stage: Stage) -> None:
-    mara = stage.discord.member("mara")
-    form = await a_form(mara)
-    await stage.stop()
-    (stage.folder / "petbot.db").unlink()
-    await stage.start()
-    await form.press("Generate")
-    assert "/pet create" in await told(mara, stage, 0)
-
-
-async def test_a_modal_sent_after_the_form_was_cancelled_says_so(stage: Stage) -> None:
-    mara = stage.discord.member("mara")
-    form = await a_form(mara)
-    modal = await form.press("Find…")
-    await form.press("Cancel")
-    await form.until(lambda shown: "Cancelled" in shown.text)
-    assert not isinstance(modal, CardView)
-    await modal.submit(Name="corgi")
-    assert "closed" in await told(mara, stage, 0)
-    assert "Cancelled" in form.text
 
 
 async def test_nothing_found_is_said_and_the_form_stays(stage: Stage) -> None:

@@ -39,6 +39,17 @@ def _archive(stage: Stage) -> None:
     stage.discord.member("mara").channel("park").archived = True
 
 
+def _delete(stage: Stage) -> None:
+    """With its threads, as Discord does."""
+    world, general = stage.discord.backend.world, stage.discord.member("mara").channel("general")
+    for channel in [each for each in world.channels.values() if general.id in {each.id, each.parent_id}]:
+        del world.channels[channel.id], world.messages[channel.id]
+
+
+def _throw_out(stage: Stage) -> None:
+    stage.discord.bot_leaves("Pet Parade")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A row of the table. `missing` is what its cards say of late results; `late` is where those arrive."""
@@ -80,6 +91,19 @@ TABLE = [
 ]
 
 
+GONE = [
+    Place(name="a channel that is deleted meanwhile", channel="general", late="dm", meanwhile=_delete),
+    Place(name="a server that I have to leave meanwhile", channel="general", late="dm", meanwhile=_throw_out),
+    Place(
+        name="a channel where I may not write any more",
+        channel="gallery",
+        late="dm",
+        meanwhile=_deny(Permission.SEND_MESSAGES),
+    ),
+]
+"""Where the message itself, or the right to write a new one, is gone before the result is there."""
+
+
 @pytest.fixture(params=TABLE, ids=lambda place: place.name)
 def place(request: pytest.FixtureRequest, stage: Stage) -> Place:
     """Each place, ready."""
@@ -102,7 +126,9 @@ async def test_form_ticket_and_result_are_one_message(stage: Stage, place: Place
     _assert_few_follow_ups(stage)
 
 
+@pytest.mark.parametrize("place", [*TABLE, *GONE], ids=lambda place: place.name)
 async def test_a_late_result_arrives_where_the_table_says(stage: Stage, place: Place) -> None:
+    place.prepared(stage)
     member = stage.discord.member(place.who)
     stage.fake.go.clear()
     form = await _ticket(stage, place)
@@ -120,6 +146,38 @@ async def test_a_late_result_arrives_where_the_table_says(stage: Stage, place: P
     await rerolled.until(is_gallery)
     assert not rerolled.ephemeral
     _assert_few_follow_ups(stage)
+
+
+async def test_a_result_in_time_whose_channel_is_gone_arrives_by_direct_message_once(stage: Stage) -> None:
+    mara = stage.discord.member("mara")
+    stage.fake.go.clear()
+    await _ticket(stage, GONE[0])
+    _delete(stage)
+    stage.fake.go.set()
+    await stage.discord.until(lambda: [shown for shown in mara.cards("dm") if is_gallery(shown)])
+    await stage.restart()
+    assert len([shown for shown in mara.cards("dm") if is_gallery(shown)]) == 1
+    assert len(stage.fake.begun) == 1
+
+
+@pytest.mark.parametrize("what", ["the channel is gone and direct messages are closed", "she has left the server"])
+async def test_a_result_that_its_owner_never_saw_is_found_in_the_history(stage: Stage, what: str) -> None:
+    mara = stage.discord.member("mara")
+    stage.fake.go.clear()
+    await _ticket(stage, TABLE[0])
+    if what == "she has left the server":
+        guilds = stage.discord.backend.world.guilds
+        stage.discord.backend.arrivals.leave(mara.id, next(iter(guilds.values())))
+    else:
+        mara.user.accepts_dms = False
+        _delete(stage)
+    stage.discord.clock.advance(minutes=QUARTER_OF_AN_HOUR)
+    stage.fake.go.set()
+    await stage.discord.until(lambda: stage.fake.begun and not stage.fake.busy)
+    await stage.restart()
+    shown = await mara.slash("pet history", channel="dm")
+    assert len(shown.pictures) == 1
+    assert len(stage.fake.begun) == 1
 
 
 async def test_refusals_take_one_follow_up_each_where_only_five_are_allowed(stage: Stage) -> None:

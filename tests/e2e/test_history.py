@@ -6,9 +6,6 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-import pytest
-
-from benchmarks.injecting import Injector
 from sandbox import CardView, MemberDriver
 from sandbox.driver.acting import DriverError
 from tests.e2e.stage import Stage, a_form, card, is_gallery, is_ticket
@@ -186,36 +183,10 @@ async def test_an_order_that_still_waits_leads_to_the_queue(stage: Stage) -> Non
     await form.until(is_gallery)
 
 
-@pytest.mark.parametrize("verb", ["historyagain", "historysame", "historyedit", "historydelete:all:newest"])
-async def test_anothers_orders_are_not_reached_by_a_forged_control(stage: Stage, verb: str) -> None:
-    mara, ben = stage.discord.member("mara"), stage.discord.member("ben")
-    public = await drawn(mara)
-    order_id = next(o["value"] for s in (await history(mara)).selects if "Open" in s.placeholder for o in s.options)
-    message = stage.discord.backend.world.message(public.message["channel_id"], public.id)
-    assert message is not None
-    injector = Injector(stage.discord)
-    assert "not in your history" in await injector.answer(injector.press(ben, message, f"pet:{verb}:{order_id}"))
-    assert is_gallery(public)
-    assert len(stage.fake.begun) == 1
-
-
 def erase_orders(stage: Stage) -> None:
     with closing(sqlite3.connect(stage.folder / "petbot.db", timeout=30)) as database, database:
         for table in ("portraits", "deliveries", "opinions", "jobs", "orders"):
             database.execute(f"DELETE FROM {table}")
-
-
-@pytest.mark.parametrize("button", ["Again", "Same pictures", "Edit…", "Delete"])
-async def test_a_control_whose_order_is_gone_says_so(stage: Stage, button: str) -> None:
-    mara = stage.discord.member("mara")
-    await drawn(mara)
-    shown = await opened(mara)
-    await asyncio.to_thread(erase_orders, stage)
-    with suppress(DriverError):
-        await shown.press(button)
-    await told(stage, mara, "not in your history")
-    await shown.press("Back")
-    await shown.until(lambda view: "Nothing here yet" in view.text)
 
 
 async def test_a_page_whose_orders_are_gone_becomes_the_newest(stage: Stage) -> None:

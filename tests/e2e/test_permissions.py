@@ -5,8 +5,7 @@ says when it is sent all the same.
 """
 
 import ast
-import csv
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,42 +26,13 @@ from cogs.result.desk import ResultDesk
 from cogs.start.desk import StartDesk
 from cogs.taste.desk import TasteDesk
 from petbot.catalogue import load_catalogue
-from sandbox import Sandbox
 from sandbox.components import walk
 from sandbox.shapes import Json
-from tests.e2e.matrix import SEATS, Town, build
+from tests.e2e.matrix import ANSWERS, SEATS, Town, table
 
-HERE = Path(__file__).parent
-COGS = HERE.parents[1] / "cogs"
-ANSWERS = {
-    "foreign": "somebody else's",
-    "no profile": "You have no profile",
-    "own": "is yours already",
-    "not mine": "not in your history",
-    "manage": "permission Manage Server may",
-    "moderate": "Manage Messages or Manage Server",
-    "operate": "Only whoever runs me",
-    "no server": "This is for servers",
-    "kept out": "You may not use me",
-    "not kept": "no longer kept",
-}
-"""What a person reads where they may not; "done" is what its row says."""
-
-
-def table() -> list[dict[str, str]]:
-    """The rows, with the columns "act", "done" and one for each seat."""
-    with (HERE / "permissions.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncGenerator[Town]:
-    """Without Discord's API description: it does not know what Discord would never send."""
-    async with Sandbox() as discord:
-        town = await build(discord, tmp_path)
-        yield town
-        await town.stage.stop()
-        assert discord.unknown_routes == []
+KEPT = ("cards", "orders", "jobs", "portraits", "profiles", "profile_offers", "uploads", "policies", "pauses", "cases")
+"""Tables that a refusal leaves as they are."""
+COGS = Path(__file__).parents[2] / "cogs"
 
 
 async def test_everybody_gets_the_answer_that_the_table_says(town: Town, caplog: pytest.LogCaptureFixture) -> None:
@@ -83,6 +53,8 @@ async def _wrong_cells(town: Town) -> Any:
             words = row["done"] if expected == "done" else ANSWERS[expected]
             if words not in answer or _hidden(town, seat, row["act"]) != row[seat].startswith("hidden "):
                 yield f"{row['act']} by {seat}: expected {row[seat]}, saw {hidden}{answer[:120]!r}"
+            if expected != "done" and (changed := town.changed(*KEPT)):
+                yield f"{row['act']} by {seat}: was refused, and changed {changed}"
 
 
 def test_every_verb_menu_and_modal_that_the_desks_answer_has_a_row() -> None:

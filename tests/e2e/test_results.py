@@ -1,7 +1,6 @@
 """What can be done with a result: new pictures from old, opinions, details, the file, a cover; by whom and when."""
 
 import asyncio
-import shutil
 
 import pytest
 
@@ -12,7 +11,6 @@ from sandbox import CardView
 from tests.e2e.saving import message_of
 from tests.e2e.stage import Stage, a_form, card, is_gallery, is_ticket
 
-VERBS = ("edit", "elsewhere", "details", "like", "dislike", "cover", "picture")
 HOPELESS = EngineFault("planned", reason="This one cannot be drawn.", fatal=True)
 
 
@@ -88,41 +86,21 @@ async def test_a_child_leads_to_its_parent_and_the_parents_details_to_the_child(
     assert details.ephemeral
 
 
-async def test_every_control_answers_after_a_restart_and_a_year_later(stage: Stage) -> None:
+async def test_every_control_answers_a_year_later(stage: Stage) -> None:
     result = await a_result(stage)
     stage.discord.clock.advance(days=365)
     acts = {"details": "How it was made", "like": "you like this", "dislike": "not to your taste"}
     for verb, words in acts.items():
-        await stage.restart()
         assert words in card(await result.press(named(result, verb))).text
     for act in ("subtle", "larger"):
-        await stage.restart()
         await (await use(result, act)).until(is_gallery)
-    await stage.restart()
     await card(await result.press("Other background")).until(is_gallery)
-    await stage.restart()
     await result.press("Spoiler")
     await result.until(lambda shown: all(picture.spoiler for picture in shown.pictures))
-    await stage.restart()
     await result.press("No spoiler")
     await result.until(lambda shown: not any(picture.spoiler for picture in shown.pictures))
-    await stage.restart()
     form = card(await result.press("Edit"))
     await form.until(lambda shown: "Generate" in {button.label for button in shown.buttons})
-
-
-async def test_others_look_and_judge_but_make_nothing_from_somebody_elses_card(stage: Stage) -> None:
-    result = (await a_result(stage)).as_(stage.discord.member("ben"))
-    drawn = len(stage.fake.begun)
-    assert "you like this" in card(await result.press("👍")).text
-    assert "How it was made" in card(await result.press("Details")).text
-    assert "lies on our disk" in (await use(result, "original")).text
-    for verb in ("edit", "elsewhere", "cover"):
-        assert "somebody else's" in await told(stage, "ben", result, named(result, verb))
-    for act in ("subtle", "strong", "larger"):
-        assert "somebody else's" in await told(stage, "ben", result, named(result, "picture"), f"{act}:0")
-    assert len(stage.fake.begun) == drawn
-    assert not any(picture.spoiler for picture in result.pictures)
 
 
 async def test_a_moderator_may_cover_and_uncover(stage: Stage) -> None:
@@ -153,51 +131,6 @@ async def test_a_double_click_makes_one_card_and_a_later_press_another(
         assert all(await asyncio.gather(*map(injector.acknowledged, clicks)))
         assert len(mara.cards()) == before + more
         stage.discord.clock.advance(seconds=2)
-
-
-async def test_two_members_press_at_once_and_one_presses_twice(stage: Stage) -> None:
-    result = await a_result(stage)
-    ben = result.as_(stage.discord.member("ben"))
-    like, details = named(result, "like"), named(result, "details")
-    answers = await asyncio.gather(result.press(like), ben.press(like), ben.press(details), result.press(details))
-    assert all(card(answer).text for answer in answers)
-    drawn, menu = len(stage.fake.begun), named(result, "picture")
-    assert "queue" in await told(stage, "mara", result, menu, "larger:0")
-    stage.discord.clock.advance(seconds=2)
-    assert "enlarged already" in await told(stage, "mara", result, menu, "larger:0")
-    cards = stage.discord.member("mara").cards()
-    await stage.discord.backend.events.wait_until(lambda: sum(is_gallery(shown) for shown in cards) == 2, 10)
-    assert len(stage.fake.begun) == drawn + 1, "a picture is enlarged once, however often that is pressed"
-
-
-async def test_a_deleted_result_and_an_erased_one_say_what_to_do(stage: Stage) -> None:
-    mara = stage.discord.member("mara")
-    deleted, erased = await a_result(stage), await a_result(stage)
-    controls = [{verb: named(shown, verb) for verb in VERBS} for shown in (deleted, erased)]
-    await deleted.press("Delete")
-    await deleted.until(lambda shown: "Deleted" in shown.text)
-    confirm = await mara.slash("privacy erase")
-    await _all_answer(stage, deleted, controls[0], "closed")
-    await confirm.press(next(button.custom_id for button in confirm.buttons if "eraseyes" in button.custom_id))
-    await confirm.until(lambda shown: "Erased" in shown.text)
-    carrier = await a_result(stage, name="ben")
-    await _all_answer(stage, carrier, controls[1], "no longer known")
-
-
-async def _all_answer(stage: Stage, carrier: CardView, controls: dict[str, str], words: str) -> None:
-    for verb, custom_id in controls.items():
-        values = ["subtle:0"] if verb == "picture" else []
-        said = await told(stage, "mara", carrier, custom_id, *values)
-        assert ("There is no finished picture" if "like" in verb else words) in said
-
-
-async def test_swept_pictures_are_explained(stage: Stage) -> None:
-    result = await a_result(stage)
-    shutil.rmtree(stage.folder / "pictures")
-    for act in ("subtle", "larger", "original"):
-        assert "Press Reroll" in await told(stage, "mara", result, named(result, "picture"), f"{act}:0")
-    assert "Press Reroll" in await told(stage, "mara", result, named(result, "cover"))
-    await card(await result.press("Reroll")).until(is_gallery)
 
 
 async def test_a_variation_whose_parent_is_deleted_meanwhile_is_drawn_and_one_that_failed_is_tried_again(
