@@ -1,13 +1,13 @@
 """Opens the database, on SQLite or PostgreSQL alike, and hands out transactions."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from petbot.store.adapters import Adapters
 from petbot.store.cards import Cards
@@ -123,7 +123,7 @@ class Database:
     @asynccontextmanager
     async def _session(self, **options: bool) -> AsyncGenerator[Transaction]:
         with translated(self._name):
-            async with self._sessions() as session, session.begin():
+            async with self._sessions() as session, _begun(session):
                 await session.connection(execution_options=options)
                 yield Transaction(
                     cards=Cards(session),
@@ -146,3 +146,25 @@ class Database:
                     uploads=Uploads(session),
                     history=History(session),
                 )
+
+
+@asynccontextmanager
+async def _begun(session: AsyncSession) -> AsyncGenerator[None]:
+    """As `session.begin()`, but that a cancellation does not cut its end short: the connection goes back whole."""
+    await session.begin()
+    try:
+        yield
+    except BaseException:
+        await _whole(session.rollback())
+        raise
+    await _whole(session.commit())
+
+
+async def _whole(ending: Coroutine[None, None, None]) -> None:
+    """Await it to its end; a cancellation meanwhile goes on its way afterwards."""
+    task = asyncio.create_task(ending)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
