@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from petbot.engine.drawing.finishing import Finisher
 from petbot.engine.drawing.programs import Programs
 from petbot.engine.drawing.schedulers import OFFERS
 from petbot.engine.drawing.together import Denoiser
-from petbot.engine.hands import OwnHands, another_thread
+from petbot.engine.hands import AnotherThread, Hands, OwnHands
 from petbot.engine.loading import Pipeline, loaded
 from petbot.engine.model import Model, assembled
 from petbot.engine.port import Equipment, Picture, Withheld
@@ -135,11 +134,11 @@ VISITS = st.builds(
     rank=st.sampled_from([2 * RANK, RANK]),
     most=st.integers(2, 6),
     programs=st.booleans(),
-    hands=st.sampled_from([OwnHands, another_thread]),
+    hands=st.sampled_from([OwnHands, AnotherThread]),
 )
 @settings(max_examples=12, deadline=None)
 def test_each_picture_is_the_one_that_its_order_gives_alone_whoever_joins_and_leaves(
-    studio: Studio, *, visits: list[Visit], rank: int, most: int, programs: bool, hands: Callable[[], Executor]
+    studio: Studio, *, visits: list[Visit], rank: int, most: int, programs: bool, hands: Callable[[], Hands]
 ) -> None:
     """With rows of the smaller rank, a mix of two adapters has calls of its own.
 
@@ -206,7 +205,7 @@ def test_others_are_denoised_while_a_picture_is_decoded(noise_model: Path) -> No
     model = assembled(noise_profile(noise_model), pipeline, Equipment(), preview_every=1e9)
     model.painter.parts = replace(model.painter.parts, autoencoder=(decoder := Waiting(pipeline.vae)))
     pipeline.unet.register_forward_hook(lambda *_: decoder.stepped.release())
-    batch = Batch(Denoiser(pipeline.unet), most=2, hands=another_thread())
+    batch = Batch(Denoiser(pipeline.unet), most=2, hands=AnotherThread())
     batch.join(0, model.drawing(noise_recipe(steps=1)))
     batch.join(1, model.drawing(noise_recipe(steps=8)))
     said = [(at, said) for _ in iter(batch.__len__, 0) for at, said in batch.turn()]
