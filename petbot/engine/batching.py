@@ -174,12 +174,15 @@ class Batch:
         if error is None:
             self.room.lasted(size)
             return {}
-        if len(chosen) == 1:
-            return {chosen[0].number: error}
         if is_out_of_memory(error):
-            self.room.ran_out(size)
+            if len(chosen) > 1:
+                self.room.ran_out(size)
             error = None
+            # What is done elsewhere takes of the same memory, and is no reason to draw anything smaller.
+            self._hands.rest()
             free_memory()
+        elif len(chosen) == 1:
+            return {chosen[0].number: error}
         errors: dict[int, Exception] = {}
         for flight in chosen:
             left = [request for request in flight.requests if request.position == before[id(request)]]
