@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -13,8 +14,10 @@ from PIL import Image
 from torch import Tensor
 
 from petbot.domain.recipes import Adapter, Hires, Recipe, Start
+from petbot.engine.adapters.factors import Factors, Part
 from petbot.engine.batching import Batch, Ended
 from petbot.engine.drawing.autoencoder import Autoencoder
+from petbot.engine.drawing.denoiser import Request
 from petbot.engine.drawing.finishing import Finisher
 from petbot.engine.drawing.programs import Programs
 from petbot.engine.drawing.schedulers import OFFERS
@@ -170,6 +173,44 @@ def test_after_all_have_left_the_unet_has_nothing_on(studio: Studio) -> None:
     recipe = replace(noise_recipe(), adapters=studio.adapters)
     list(studio.model.draw(recipe))
     assert not any(layer._forward_hooks for layer in studio.pipeline.unet.modules())
+
+
+class Crowded(torch.nn.Sequential):
+    """A network on a device without memory for more, as long as that lasts."""
+
+    lasts = True
+
+    def named_modules(self, *args: Any, **how: Any) -> Any:
+        """Who wants rows begins here."""
+        if self.lasts:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return super().named_modules(*args, **how)
+
+
+def test_orders_with_loras_share_calls_again_when_the_memory_for_it_lacked_only_once() -> None:
+    unet = Crowded(torch.nn.Linear(4, 4))
+    denoiser = Denoiser(unet, mixes=2)
+    part = {"0": Factors(down=torch.ones(1, 4), up=torch.ones(4, 1), scale=1.0)}
+    some, other = (_with_adapter(name, part) for name in "ab")
+    assert denoiser.group(some) != denoiser.group(other)
+    unet.lasts = False
+    assert denoiser.group(some) != denoiser.group(other)
+    denoiser.rest()
+    assert denoiser.group(some) == denoiser.group(other)
+
+
+def _with_adapter(name: str, part: Part) -> Request:
+    nothing = torch.zeros(1, 4)
+    return Request(
+        latents=nothing,
+        positive=nothing,
+        negative=None,
+        guidance=1.0,
+        scheduler=None,
+        timesteps=torch.zeros(1),
+        adapters=((name, 1.0),),
+        parts=((part, 1.0),),
+    )
 
 
 def test_one_whose_numbers_overflow_fails_alone(studio: Studio) -> None:
