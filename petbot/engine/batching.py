@@ -3,14 +3,14 @@
 import logging
 import traceback
 from collections.abc import Hashable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from petbot.engine.drawing.denoiser import Request
 from petbot.engine.drawing.memory import free_memory, is_out_of_memory
 from petbot.engine.drawing.wishes import Aside, Beside, Said, Wanted, Way, Wish
-from petbot.engine.hands import OwnHands
+from petbot.engine.hands import Hands, OwnHands
 from petbot.engine.port import Preview
 from petbot.engine.room import Room
 
@@ -73,8 +73,6 @@ class Flight:
         done, self.aside, self.requests = self.aside, None, ()
         error = done.exception() if done else error
         if error is not None:
-            # What its frames still hold is memory that the next attempt needs.
-            traceback.clear_frames(error.__traceback__)
             return self.way.throw(error)
         return self.way.send(done and done.result())
 
@@ -99,7 +97,7 @@ class Flight:
 class Batch:
     """Drawings by number, taken further by turns. For one thread."""
 
-    def __init__(self, stepper: Stepper, *, most: int, room: int | None = None, hands: Executor | None = None) -> None:
+    def __init__(self, stepper: Stepper, *, most: int, room: int | None = None, hands: Hands | None = None) -> None:
         """`most`: drawings that share a call. `room`: sizes of a call together; None sets no bound.
 
         What is larger by itself has a call of its own. `hands`: do what is beside the denoising; None: the caller's.
@@ -176,12 +174,15 @@ class Batch:
         if error is None:
             self.room.lasted(size)
             return {}
-        if len(chosen) == 1:
-            return {chosen[0].number: error}
         if is_out_of_memory(error):
-            self.room.ran_out(size)
+            if len(chosen) > 1:
+                self.room.ran_out(size)
             error = None
+            # What is done elsewhere takes of the same memory, and is no reason to draw anything smaller.
+            self._hands.rest()
             free_memory()
+        elif len(chosen) == 1:
+            return {chosen[0].number: error}
         errors: dict[int, Exception] = {}
         for flight in chosen:
             left = [request for request in flight.requests if request.position == before[id(request)]]

@@ -17,7 +17,7 @@ from petbot.engine.adapters.factors import Factors, Lora
 from petbot.engine.batching import Batch, Ended
 from petbot.engine.drawing.wishes import Way, aside
 from petbot.engine.folder import check_folder
-from petbot.engine.hands import another_thread
+from petbot.engine.hands import hands_for
 from petbot.engine.loading import Pipeline, best_device, best_dtype, loaded, placed, stored_precision
 from petbot.engine.machine import drawing_threads
 from petbot.engine.model import assembled
@@ -91,7 +91,7 @@ class Studio:
         dtype = dtype or best_dtype(device, weights, stored_precision(profile.folder))
         self.plain = placed(loaded(profile, dtype), device, dtype)
         self._model = assembled(profile, self.plain, Equipment(orders_at_once=many))
-        self._hands = another_thread()
+        self._hands = hands_for(self._model.facts.device)
         self._loras = [_lora(self.plain.unet, seed) for seed in range(many)]
 
     @property

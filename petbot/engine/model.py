@@ -91,14 +91,13 @@ class Model:
         image = yield from aside(lambda: self.planner.opened(recipe, start))
         asked, tally = recipe, Tally()
         while tally.ended < len(asked.seeds):
-            most = self.at_once.size or 1
-            indices = range(tally.ended, min(tally.ended + most, len(asked.seeds)))
+            indices = range(tally.ended, min(tally.ended + (self.at_once.size or 1), len(asked.seeds)))
             try:
                 yield from self._drawn(asked, recipe, image, indices, tally)
             except (MemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
-                recipe = self._stepped_down(error, recipe, asked, most)
+                recipe = self._stepped_down(error, recipe, asked, len(indices))
             else:
                 self.at_once.lasted(len(indices))
                 continue

@@ -22,7 +22,8 @@ class Room:
 
     def ran_out(self, size: int) -> None:
         """Memory did not last for a call of this size."""
-        self.size = size // 2
+        # A call may have begun when there was more room.
+        self.size = size // 2 if self.size is None else min(self.size, size // 2)
         self._calm = 0
         self._patience = min(2 * self._patience, LONGEST)
 

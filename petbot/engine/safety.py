@@ -30,7 +30,7 @@ class Verdict:
 
 
 class Checker(Protocol):
-    """Looks at finished pictures before they leave the engine."""
+    """Looks at finished pictures before they leave the engine. For one thread, which may be another than made it."""
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from petbot.engine import messages
 from petbot.engine.batching import Batch, Ended, Stepper
 from petbot.engine.drawing.memory import is_device_lost
 from petbot.engine.drawing.wishes import Way
-from petbot.engine.hands import another_thread
+from petbot.engine.hands import hands_for
 from petbot.engine.port import EngineFault, ModelFacts, Picture, Preview, Progress, Withheld
 from petbot.engine.wire import Frame
 
@@ -54,7 +54,7 @@ class Serving:
     def __init__(self, model: Drawer, send: Callable[[Frame], None]) -> None:
         self._model = model
         self._send = send
-        self._batch = Batch(model.denoiser, most=model.facts.capacity, hands=another_thread())
+        self._batch = Batch(model.denoiser, most=model.facts.capacity, hands=hands_for(model.facts.device))
         self._courses: dict[int, Course] = {}
 
     @property

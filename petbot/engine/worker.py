@@ -157,7 +157,17 @@ def main() -> int:
     logging.captureWarnings(True)
     orders = Orders(incoming)
     threading.Thread(target=orders.listen, name="orders", daemon=True).start()
-    return Worker(orders, outgoing).run()
+    return _served(Worker(orders, outgoing))
+
+
+def _served(worker: Worker) -> int:
+    """The exit code of one that cannot begin. One that cannot go on ends the process here and now."""
+    try:
+        return worker.run()
+    except Exception:  # outermost ring: whatever it was, the gateway starts another
+        log.exception("The worker cannot go on.")
+        # The interpreter's own end would wait for what other threads have begun, and on a lost device that may hang.
+        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A batch with a denoiser that only counts, and hands that do what they are given when they are told."""
 
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ import torch
 
 from petbot.engine.batching import Batch, Ended
 from petbot.engine.drawing.wishes import Beside, Said, Wanted, Way, aside
+from petbot.engine.hands import Result
 from petbot.engine.port import Picture, Preview
 
 
@@ -62,17 +63,22 @@ class Counter:
         self.resting = True
 
 
-class SlowHands(Executor):
+class SlowHands:
     """Do what they are given when they are told."""
 
     def __init__(self) -> None:
         self._given: list[tuple[Future[Any], Callable[[], object]]] = []
 
-    def submit(self, fn: Callable[..., Any], /, *_: object, **__: object) -> Future[Any]:
+    def submit(self, work: Callable[[], Result]) -> Future[Result]:
         """It stays undone."""
-        future: Future[Any] = Future()
-        self._given.append((future, fn))
+        future: Future[Result] = Future()
+        self._given.append((future, work))
         return future
+
+    def rest(self) -> None:
+        """Do all of it."""
+        while self._given:
+            self.do()
 
     def do(self) -> None:
         """The first of it that was not cancelled."""

@@ -8,7 +8,7 @@ import torch
 from petbot.engine.batching import Ended
 from petbot.engine.port import Picture, Preview
 from petbot.engine.room import LONGEST, Room
-from tests.engine.bed import Bed, Dummy, SlowHands
+from tests.engine.bed import Bed, Counter, Dummy, SlowHands
 
 
 def test_requests_of_one_size_share_each_call_and_leave_when_they_are_done() -> None:
@@ -102,6 +102,33 @@ def test_what_fails_elsewhere_ends_its_own_drawing_only() -> None:
     assert bed.outcome(2) is None
 
 
+class Hungry(SlowHands):
+    """Have taken all of the memory until they rest."""
+
+    counter: Counter
+
+    def rest(self) -> None:
+        """See Hands."""
+        super().rest()
+        self.counter.memory = 1_000_000
+
+
+@pytest.mark.parametrize("company", [(2,), (2, 3)])
+def test_memory_that_is_taken_elsewhere_is_waited_for_and_no_reason_to_end_a_drawing(company: tuple[int, ...]) -> None:
+    hands = Hungry()
+    bed = Bed(hands=hands)
+    hands.counter = bed.counter
+    bed.join(1, steps=1)
+    for number in company:
+        bed.join(number, steps=2)
+    bed.turn()
+    bed.counter.memory = 0
+    bed.turn()
+    assert bed.counter.calls[1:] == [[number] for number in company]
+    _all_done(bed, hands)
+    assert [bed.outcome(number) for number in (1, *company)] == [None] * (1 + len(company))
+
+
 def _all_done(bed: Bed, hands: SlowHands) -> None:
     while bed.batch:
         hands.do()
@@ -134,6 +161,13 @@ def test_where_memory_stays_short_larger_calls_are_tried_ever_more_rarely() -> N
     tries = [_calls_until_it_grows(room) for _ in range(12) if not room.ran_out(8)]
     assert tries == sorted(tries)
     assert tries[-1] == LONGEST
+
+
+def test_the_room_never_grows_because_memory_ran_out() -> None:
+    room = Room(4)
+    room.ran_out(2)
+    room.ran_out(4)
+    assert room.size == 1
 
 
 def test_the_room_never_exceeds_its_bound_and_calls_that_leave_it_empty_do_not_widen_it() -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tests.models import ROOT, noise_profile, noise_recipe
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 ENDLESS = 900
 """Denoising steps of an order that no test waits for: more than ten seconds."""
+STRAY = "tests.engine.drawing.styles:stray"
 
 
 async def test_the_worker_says_what_it_has_loaded(engine: WorkerEngine) -> None:
@@ -104,6 +106,20 @@ async def test_the_worker_exits_in_mid_step_when_its_stdin_ends(noise_model: Pat
             break
     ending = await child.end(timedelta(seconds=10))
     assert ending.splitlines()[0].endswith("exited with code 0")
+
+
+async def test_a_worker_that_loses_its_device_ends_at_once_whatever_is_under_way_in_its_threads(
+    noise_model: Path,
+) -> None:
+    child = await Child.born(WORKER)
+    child.send(messages.load(noise_profile(noise_model), Equipment(safety_checker=STRAY)))
+    child.send(messages.draw(1, noise_recipe()))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(20):
+            assert [frame.kind async for frame in child.frames()] == ["ready", "progress", "progress"]
+    ending = await child.end(timedelta(seconds=10))
+    assert ending.splitlines()[0].endswith("exited with code 1")
+    assert "illegal memory access" in ending
 
 
 async def test_the_worker_does_not_outlive_a_gateway_that_is_killed(noise_model: Path) -> None:

@@ -58,13 +58,19 @@ class Denoiser:
             requests, slots = self._put_in_rows(self._rows, requests)
             network = self._programs and self._programs.network(self._rows, slots)
         else:
-            self.rest()
+            self._take_off()
             network = self._programs and self._programs.network()
         with torch.inference_mode():
             advance(self._unet, requests, network)
 
     def rest(self) -> None:
-        """Take off all that the UNet has on: it is as it was loaded."""
+        """Nothing is in flight any more: the UNet is as it was loaded, and what memory lacked for is tried again."""
+        self._take_off()
+        if self._no_rows:
+            self._no_rows = False
+            self._fitting.clear()
+
+    def _take_off(self) -> None:
         self._on = None
         self._taking_off.close()
 
@@ -97,7 +103,7 @@ class Denoiser:
         wanted = (request.adapters, request.precise)
         if self._on == wanted:
             return
-        self.rest()
+        self._take_off()
         with _undone_on_failure(self._taking_off):
             if request.precise:
                 self._taking_off.enter_context(in_float32(self._unet))
@@ -110,7 +116,7 @@ class Denoiser:
         And the slot of each row of the call.
         """
         if self._on is not rows:
-            self.rest()
+            self._take_off()
             self._taking_off.enter_context(rows)
             self._on = rows
         wanted = {request.adapters for request in requests}

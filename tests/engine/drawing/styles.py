@@ -1,5 +1,6 @@
 """Adapters, embeddings and checkers for a small model, as an operator would have them in folders."""
 
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,17 @@ class Stern(Prude):
         return Verdict(allowed=strictness == "off", reason="Nothing is shown here.")
 
 
+class Stray:
+    """A checker that loses the device, and leaves a thread at work that never ends."""
+
+    name = "stray"
+
+    def look(self, picture: Image.Image, strictness: Strictness) -> Verdict:  # noqa: ARG002 - the port's signature
+        """Raises what a lost device says."""
+        threading.Thread(target=threading.Event().wait).start()
+        raise torch.AcceleratorError("CUDA error: an illegal memory access was encountered")
+
+
 def prude(_device: str) -> Prude:
     """Made as the setting names it."""
     return Prude()
@@ -88,3 +100,8 @@ def prude(_device: str) -> Prude:
 def stern(_device: str) -> Stern:
     """Likewise."""
     return Stern()
+
+
+def stray(_device: str) -> Stray:
+    """Likewise."""
+    return Stray()

@@ -113,6 +113,13 @@ def test_when_memory_runs_out_for_one_it_is_drawn_smaller_with_a_note(pipeline: 
     assert picture.note.startswith("Drawn smaller than ordered, at 384 x 384")
 
 
+def test_a_picture_too_large_by_itself_takes_nothing_from_how_many_are_drawn_at_once(pipeline: Any) -> None:
+    model = a_model(pipeline, at_once=4)
+    with no_memory(pipeline.unet, latents=12):
+        assert drawn(model, a_recipe()).pictures[0].width == 384
+    assert model.at_once.size == 4
+
+
 def test_the_hires_pass_is_the_first_to_be_left_out(pipeline: Any, model: Model) -> None:
     with no_memory(pipeline.unet, latents=16):
         (picture,) = drawn(model, a_recipe(hires=Hires(factor=2.0, strength=0.5))).pictures

@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -14,13 +14,15 @@ from PIL import Image
 from torch import Tensor
 
 from petbot.domain.recipes import Adapter, Hires, Recipe, Start
+from petbot.engine.adapters.factors import Factors, Part
 from petbot.engine.batching import Batch, Ended
 from petbot.engine.drawing.autoencoder import Autoencoder
+from petbot.engine.drawing.denoiser import Request
 from petbot.engine.drawing.finishing import Finisher
 from petbot.engine.drawing.programs import Programs
 from petbot.engine.drawing.schedulers import OFFERS
 from petbot.engine.drawing.together import Denoiser
-from petbot.engine.hands import OwnHands, another_thread
+from petbot.engine.hands import AnotherThread, Hands, OwnHands
 from petbot.engine.loading import Pipeline, loaded
 from petbot.engine.model import Model, assembled
 from petbot.engine.port import Equipment, Picture, Withheld
@@ -135,11 +137,11 @@ VISITS = st.builds(
     rank=st.sampled_from([2 * RANK, RANK]),
     most=st.integers(2, 6),
     programs=st.booleans(),
-    hands=st.sampled_from([OwnHands, another_thread]),
+    hands=st.sampled_from([OwnHands, AnotherThread]),
 )
 @settings(max_examples=12, deadline=None)
 def test_each_picture_is_the_one_that_its_order_gives_alone_whoever_joins_and_leaves(
-    studio: Studio, *, visits: list[Visit], rank: int, most: int, programs: bool, hands: Callable[[], Executor]
+    studio: Studio, *, visits: list[Visit], rank: int, most: int, programs: bool, hands: Callable[[], Hands]
 ) -> None:
     """With rows of the smaller rank, a mix of two adapters has calls of its own.
 
@@ -171,6 +173,44 @@ def test_after_all_have_left_the_unet_has_nothing_on(studio: Studio) -> None:
     recipe = replace(noise_recipe(), adapters=studio.adapters)
     list(studio.model.draw(recipe))
     assert not any(layer._forward_hooks for layer in studio.pipeline.unet.modules())
+
+
+class Crowded(torch.nn.Sequential):
+    """A network on a device without memory for more, as long as that lasts."""
+
+    lasts = True
+
+    def named_modules(self, *args: Any, **how: Any) -> Any:
+        """Who wants rows begins here."""
+        if self.lasts:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return super().named_modules(*args, **how)
+
+
+def test_orders_with_loras_share_calls_again_when_the_memory_for_it_lacked_only_once() -> None:
+    unet = Crowded(torch.nn.Linear(4, 4))
+    denoiser = Denoiser(unet, mixes=2)
+    part = {"0": Factors(down=torch.ones(1, 4), up=torch.ones(4, 1), scale=1.0)}
+    some, other = (_with_adapter(name, part) for name in "ab")
+    assert denoiser.group(some) != denoiser.group(other)
+    unet.lasts = False
+    assert denoiser.group(some) != denoiser.group(other)
+    denoiser.rest()
+    assert denoiser.group(some) == denoiser.group(other)
+
+
+def _with_adapter(name: str, part: Part) -> Request:
+    nothing = torch.zeros(1, 4)
+    return Request(
+        latents=nothing,
+        positive=nothing,
+        negative=None,
+        guidance=1.0,
+        scheduler=None,
+        timesteps=torch.zeros(1),
+        adapters=((name, 1.0),),
+        parts=((part, 1.0),),
+    )
 
 
 def test_one_whose_numbers_overflow_fails_alone(studio: Studio) -> None:
@@ -206,7 +246,7 @@ def test_others_are_denoised_while_a_picture_is_decoded(noise_model: Path) -> No
     model = assembled(noise_profile(noise_model), pipeline, Equipment(), preview_every=1e9)
     model.painter.parts = replace(model.painter.parts, autoencoder=(decoder := Waiting(pipeline.vae)))
     pipeline.unet.register_forward_hook(lambda *_: decoder.stepped.release())
-    batch = Batch(Denoiser(pipeline.unet), most=2, hands=another_thread())
+    batch = Batch(Denoiser(pipeline.unet), most=2, hands=AnotherThread())
     batch.join(0, model.drawing(noise_recipe(steps=1)))
     batch.join(1, model.drawing(noise_recipe(steps=8)))
     said = [(at, said) for _ in iter(batch.__len__, 0) for at, said in batch.turn()]
