@@ -68,6 +68,9 @@ class Database:
         self._busy_timeout = busy_timeout
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = asyncio.Lock()
+        self._looking: dict[str, object] = {"reading": True, "postgresql_readonly": True}
+        if engine.dialect.name == "postgresql":  # SQLite's readers see one moment anyway
+            self._looking["isolation_level"] = "REPEATABLE READ"
 
     @classmethod
     @asynccontextmanager
@@ -98,8 +101,11 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Transaction]:
-        """As `transaction`, for looking only: waits for nobody, nobody waits for it, and a write raises StoreFault."""
-        async with self._session(reading=True, postgresql_readonly=True) as transaction:
+        """As `transaction`, for looking only: waits for nobody, nobody waits for it, and a write raises StoreFault.
+
+        All that is read is of one moment, however much is written meanwhile.
+        """
+        async with self._session(**self._looking) as transaction:
             yield transaction
 
     async def scrub(self) -> None:
@@ -121,7 +127,7 @@ class Database:
                 await driver.execute(f"PRAGMA busy_timeout={int(self._busy_timeout.total_seconds() * 1000)}")
 
     @asynccontextmanager
-    async def _session(self, **options: bool) -> AsyncGenerator[Transaction]:
+    async def _session(self, **options: object) -> AsyncGenerator[Transaction]:
         with translated(self._name):
             async with self._sessions() as session, _begun(session):
                 await session.connection(execution_options=options)

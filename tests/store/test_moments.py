@@ -1,4 +1,4 @@
-"""Use cases that are cancelled in the middle, as when the bot stops."""
+"""What use cases see of each other, and what is left of one that is cancelled in the middle, as when the bot stops."""
 
 import asyncio
 import logging
@@ -8,7 +8,9 @@ import pytest
 
 from petbot.domain.ids import CardId
 from petbot.store.database import Database
+from tests.builders import a_card
 
+CARD = CardId("none")
 MOMENTS = 300
 """Each somewhat later than the one before."""
 
@@ -26,6 +28,16 @@ async def test_wherever_a_use_case_is_cancelled_its_connection_goes_back_whole(
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
+async def test_all_that_is_read_in_one_go_is_of_one_moment(database: Database) -> None:
+    async with database.reading() as before:
+        assert await before.cards.find(CARD) is None
+        async with database.transaction() as t:
+            await t.cards.add(a_card(card_id=CARD))
+        assert await before.cards.find(CARD) is None
+    async with database.reading() as after:
+        assert await after.cards.find(CARD) is not None
+
+
 async def _reading(database: Database) -> None:
     async with database.reading() as t:
-        await t.cards.find(CardId("none"))
+        await t.cards.find(CARD)
