@@ -79,8 +79,7 @@ class Injector:
         ]
         data: Json = {"custom_id": custom_id, "components": parts}
         channel = self._backend.world.channels[message.channel_id]
-        opener = message.interaction and message.interaction["id"]
-        return self._start(Kind.MODAL_SUBMIT, who, channel, data, message, forged, opener)
+        return self._start(Kind.MODAL_SUBMIT, who, channel, data, message, forged, message.interaction)
 
     def channel(self, message: Message) -> Channel:
         """Where the message is."""
@@ -138,10 +137,10 @@ class Injector:
         data: Json,
         message: Message | None,
         forged: Mapping[str, object],
-        opened_by: str | None = None,
+        triggering: Json | None = None,
     ) -> Interaction:
         return self._backend.interactions.start(
-            kind, who.id, channel, data, message=message, opened_by=opened_by, forged=dict(forged)
+            kind, who.id, channel, data, message=message, triggering=triggering, forged=dict(forged)
         )
 
 

@@ -52,6 +52,7 @@ class Interaction:
     modal: Json | None = None
     created_message_ids: list[Snowflake] = field(default_factory=list[Snowflake])
     opened_by: Snowflake | None = None  # for a modal submit: the interaction that opened the modal
+    triggering: Json | None = None  # what is told of that one, also when its token is long dead
 
 
 class Interactions:
@@ -84,9 +85,14 @@ class Interactions:
         nonce: str | None = None,
         message: Message | None = None,
         opened_by: Snowflake | None = None,
+        triggering: Json | None = None,
         forged: Json | None = None,
     ) -> Interaction:
-        """Tell the bot, without asking whether Discord would: see invoking.py. `forged` goes over what is told."""
+        """Tell the bot, without asking whether Discord would: see invoking.py. `forged` goes over what is told.
+
+        `triggering` is what is told of the interaction that opened a modal, where that one is not known here.
+        """
+        opener = self._by_id.get(opened_by or "")
         interaction = Interaction(
             id=self._snowflakes.next(),
             token=secrets.token_urlsafe(96),
@@ -99,6 +105,7 @@ class Interactions:
             message=message,
             owners=self._owners(user_id, channel),
             opened_by=opened_by,
+            triggering=triggering if opener is None else self.metadata(opener),
         )
         self._by_id[interaction.id] = interaction
         self._by_token[interaction.token] = interaction
@@ -167,10 +174,8 @@ class Interactions:
             shown |= {"name": full_name(interaction.data), "command_type": interaction.data.get("type", 1)}
         elif interaction.kind is Kind.COMPONENT and interaction.message is not None:
             shown["interacted_message_id"] = interaction.message.id
-        elif interaction.kind is Kind.MODAL_SUBMIT:
-            opener = self._by_id.get(interaction.opened_by or "")
-            if opener is not None:
-                shown["triggering_interaction_metadata"] = self.metadata(opener)
+        elif interaction.triggering is not None:
+            shown["triggering_interaction_metadata"] = interaction.triggering
         return shown
 
     def find(self, interaction_id: Snowflake) -> Interaction | None:
