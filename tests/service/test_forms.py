@@ -101,6 +101,16 @@ async def test_the_newest_form_with_something_else_on_it_is_offered_to_go_on_wit
     assert (await shop.forms.open(an_asker(OTTO), an_address(), Choices())).unfinished is None
 
 
+async def test_a_private_form_is_offered_again_only_where_nobody_else_reads_along(shop: Shop) -> None:
+    await shop.ordering.open_form(an_asker(), an_address(), CAT, private=True)
+    opened = [
+        await shop.forms.open(an_asker(), an_address(), Choices()),
+        await shop.forms.open(an_asker(), an_address(), Choices(), private=True),
+        await shop.forms.open(an_asker(guild_id=None, alone=True), an_address(), Choices()),
+    ]
+    assert [each.unfinished is not None for each in opened] == [False, True, True]
+
+
 async def test_a_form_goes_on_at_another_message_and_the_form_there_gives_way(shop: Shop) -> None:
     old = await left(shop, CAT, 1)
     address = an_address(message_id=MessageId(9))
