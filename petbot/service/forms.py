@@ -128,7 +128,10 @@ class Forms:
         return card
 
     async def surprise(self, asker: Asker, address: Address, choices: Choices, *, private: bool = False) -> Ticket:
-        """Order at once: what is open is filled to the asker's taste, or by chance where nothing is known of it."""
+        """Order at once: what is open is filled to the asker's taste, or by chance where nothing is known of it.
+
+        Only what they said is learned: a taste that learned its own ideas would soon have no others.
+        """
         choices = self._catalogue.checked(choices)
         async with self._placing.gated(asker) as t:
             policy = await self._gate.enter(t, asker)
@@ -136,7 +139,7 @@ class Forms:
             card = await self._placing.new_card(t, asker, address, made, private=private)
             await t.cards.add(card)
             ticket = await self._placing.order(t, card, asker)
-            await self._tasting.learn(t, asker.user_id, Deed.ORDERED, made)
+            await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices, rest_by_chance=True)
         self._wake()
         return ticket
 

@@ -141,14 +141,23 @@ async def test_a_form_does_not_go_on_for_others_nor_after_it_ended(shop: Shop) -
         await shop.forms.go_on(other.card_id, host.card_id, an_asker(), address)
 
 
-async def test_a_surprise_is_ordered_at_once_and_learned_from(shop: Shop) -> None:
+async def test_a_surprise_is_ordered_at_once_and_only_what_was_said_is_learned(shop: Shop) -> None:
     ticket = await shop.forms.surprise(an_asker(), an_address(), Choices(breed="pug", count=2), private=True)
     order = ticket.job.order
     assert (order.choices.breed, order.choices.count, ticket.card.private) == ("pug", 2, True)
     assert order.choices.background
-    assert (await shop.tasting.explain(an_asker())).beliefs
+    beliefs = (await shop.tasting.explain(an_asker())).beliefs
+    assert {belief.field for belief in beliefs} <= {"species", "breed", "coat"}
+    assert [belief.value for belief in beliefs if belief.field == "breed"] == ["pug"]
     async with shop.open():
         await shop.until_job(order.order_id, JobState.DONE)
+
+
+async def test_surprises_alone_are_no_habit(shop: Shop) -> None:
+    made = [await shop.forms.surprise(an_asker(), an_address(), Choices()) for _ in range(5)]
+    assert len({ticket.job.order.choices.breed for ticket in made}) >= 4
+    opened = await shop.forms.open(an_asker(), an_address(), Choices())
+    assert (opened.card.choices, opened.filled) == (Choices(), False)
 
 
 async def test_a_surprise_that_is_refused_leaves_no_card(shop: Shop) -> None:
