@@ -91,14 +91,14 @@ class FormDesk:
         unfinished = opened.unfinished if choices == Choices() else None
         await self.show(interaction, opened.card, *news, *_news(opened), unfinished=unfinished)
 
-    async def open_with(self, interaction: Interaction, choices: Choices, *news: str) -> None:
+    async def open_with(self, interaction: Interaction, choices: Choices, *, private: bool = False) -> None:
         """A new form with just these choices, as the interaction's first answer."""
         asker = reading.asker(interaction)
-        private = await self._ordering.private_for(asker)
+        private = await self._ordering.private_for(asker, wanted=private)
         callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
         card = await self._ordering.open_form(asker, address, choices, private=private)
-        await self.show(interaction, card, *news)
+        await self.show(interaction, card)
 
     async def surprised(self, interaction: Interaction, options: Options, *, private: bool = False) -> None:
         """The command that orders at once what its options leave open."""

@@ -83,16 +83,20 @@ class HistoryDesk:
         await self._place(interaction, act, same=True)
 
     async def _place(self, interaction: Interaction, act: Act, *, same: bool) -> None:
-        asker = reading.asker(interaction)
-        private = await self._ordering.private_for(asker)
+        asker, past = reading.asker(interaction), await self._looked_at(interaction, act)
+        private = await self._ordering.private_for(asker, wanted=past.private)
         callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
-        ticket = await self._looking_back.again(asker, _order_id(act), address, private=private, same=same)
+        ticket = await self._looking_back.again(asker, past.job.order.order_id, address, private=private, same=same)
         await self._cards.show_placed(interaction, ticket.card.card_id)
 
     async def _edit(self, interaction: Interaction, act: Act) -> None:
-        past = await self._looking_back.look(reading.asker(interaction), _order_id(act))
-        await self._form.open_with(interaction, past.job.order.choices)
+        past = await self._looked_at(interaction, act)
+        await self._form.open_with(interaction, past.job.order.choices, private=past.private)
+
+    async def _looked_at(self, interaction: Interaction, act: Act) -> Past:
+        """Whether it was private is known before the answer, as what comes of it is then private as well."""
+        return await self._looking_back.look(reading.asker(interaction), _order_id(act))
 
     async def _show(self, interaction: Interaction, spot: Spot) -> None:
         asker = reading.asker(interaction)

@@ -56,21 +56,23 @@ class QueueDesk:
         """A refusal stands on the card: what could not be cancelled is no longer in the queue that it shows."""
         await interaction.response.defer()
         try:
-            await self._cancel_one(interaction, CardId("".join(act.values[:1])))
+            number = await self._cancel_one(interaction, CardId("".join(act.values[:1])))
         except Refusal as refusal:
             await self._show(interaction, refusal.words)
         else:
-            await self._show(interaction, wording.CANCELLED.format(number=1))
+            await self._show(interaction, _told(number))
 
-    async def _cancel_one(self, interaction: Interaction, card_id: CardId) -> None:
+    async def _cancel_one(self, interaction: Interaction, card_id: CardId) -> int:
+        """Returns how many orders that ended: none where it was over before."""
         async with self._locks.of(card_id):
             ended = await self._ordering.cancel(card_id, reading.asker(interaction))
             await show_there(interaction.client, ended.card, self._presenter.cancelled(ended.card))
+        return int(not ended.already)
 
     async def _cancel_all(self, interaction: Interaction, _: Act) -> None:
         await interaction.response.defer()
         cards = await self._own_queue.cancel_all(reading.asker(interaction))
-        await self._show(interaction, wording.CANCELLED.format(number=len(cards)))
+        await self._show(interaction, _told(len(cards)))
         for card in cards:
             async with self._locks.of(card.card_id):
                 await show_there(interaction.client, card, self._presenter.cancelled(card))
@@ -79,3 +81,8 @@ class QueueDesk:
         asker = reading.asker(interaction)
         line = await self._own_queue.line(asker)
         await show(interaction, queue_face(line, self._catalogue, asker.locale, note))
+
+
+def _told(number: int) -> str:
+    """What pressing Cancel has done."""
+    return wording.CANCELLED.format(number=number) if number else wording.NOTHING_LEFT

@@ -87,26 +87,26 @@ class ResultDesk:
         await self.picture_acts[chosen["act"]](interaction, act.card_id, int(chosen["index"]))
 
     async def _vary(self, interaction: Interaction, card_id: CardId, index: int, *, kinship: Kinship) -> None:
-        ticket = await self._variations.vary(card_id, await self._opening(interaction), index, kinship)
+        ticket = await self._variations.vary(card_id, await self._opening(interaction, card_id), index, kinship)
         await self._cards.show_placed(interaction, ticket.card.card_id)
 
     async def _enlarge(self, interaction: Interaction, card_id: CardId, index: int) -> None:
-        ticket = await self._variations.enlarge(card_id, await self._opening(interaction), index)
+        ticket = await self._variations.enlarge(card_id, await self._opening(interaction, card_id), index)
         await self._cards.show_placed(interaction, ticket.card.card_id)
 
     async def _elsewhere(self, interaction: Interaction, act: Act) -> None:
-        ticket = await self._variations.elsewhere(act.card_id, await self._opening(interaction))
+        ticket = await self._variations.elsewhere(act.card_id, await self._opening(interaction, act.card_id))
         await self._cards.show_placed(interaction, ticket.card.card_id)
 
     async def _edit(self, interaction: Interaction, act: Act) -> None:
-        opening = await self._opening(interaction)
+        opening = await self._opening(interaction, act.card_id)
         card = await self._ordering.edit(act.card_id, opening.asker, opening.address, private=opening.private)
         await self._show_form(interaction, card)
 
-    async def _opening(self, interaction: Interaction) -> Opening:
-        """Acknowledge with a message of its own, on which the new card will stand."""
+    async def _opening(self, interaction: Interaction, card_id: CardId) -> Opening:
+        """Acknowledge with a message of its own, on which what comes of the card will stand."""
         asker = reading.asker(interaction)
-        private = await self._ordering.private_for(asker)
+        private = await self._ordering.private_for(asker, like=card_id)
         callback = await interaction.response.defer(thinking=True, ephemeral=private)
         address = reading.address(interaction, callback.message_id if callback else None)
         return Opening(asker=asker, address=address, private=private)

@@ -159,4 +159,4 @@ class Catalogue(Shelves):
 
     def notice(self, choices: Choices, profile: ModelProfile) -> Text:
         """What a member should know of a result: what drew it, and what of the choices it could not draw."""
-        return wording.notice(profile, self.shortfall(choices, profile))
+        return wording.notice(self, profile, self.shortfall(choices, profile))

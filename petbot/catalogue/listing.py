@@ -70,8 +70,11 @@ def _place(shelves: Shelves, choices: Choices) -> Iterator[Entry]:
 
 def _people(shelves: Shelves, choices: Choices) -> Iterator[Text]:
     for owner in choices.owners:
-        traits = tuple(owners.touches(shelves, owner).values())
+        touches = owners.touches(shelves, owner)
+        traits = tuple(touch for kind, touch in touches.items() if kind not in owners.HAIR)
         yield tr("Owner: {traits}", traits=traits) if traits else tr("An owner")
+        if hair := tuple(touches[kind] for kind in owners.HAIR if kind in touches):
+            yield tr("Hair: {traits}", traits=hair)  # its names alone, such as Red or Long and straight, say too little
     if choices.owners and choices.activity:
         yield tr("Together: {activity}", activity=shelves.touch("activity", choices.activity))
 

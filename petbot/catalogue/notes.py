@@ -13,12 +13,13 @@ _INNER = "'’-"
 
 
 def cleaned(note: str, taken: Iterable[str] = ()) -> str:
-    """The note as lower-case words of letters and digits, cut between words to MAX_NOTE bytes; "" if none is left.
+    """The note as words of letters and digits, cut between words to MAX_NOTE bytes; "" if none is left.
 
-    Weights, brackets, commas, tags, line breaks, BREAK, emoji and invisible characters go, full-width ones too. `taken`
+    Weights, brackets, commas, tags, line breaks, emoji and invisible characters go, full-width ones too. Capitals stay,
+    as people read their own words; a prompt takes them in lower case, where BREAK is a word like any other. `taken`
     are words that call an embedding: a note may not say them, whole or as a part of a compound.
     """
-    plain = unicodedata.normalize("NFKC", note[: 8 * MAX_NOTE]).lower()
+    plain = unicodedata.normalize("NFKC", note[: 8 * MAX_NOTE])
     shown = "".join(char for char in plain if unicodedata.category(char) != "Cf")
     words = _without("".join(_spaced(shown)).split(), taken)
     return _cut([word.strip(_INNER) for word in words])
@@ -49,7 +50,8 @@ def _letters(word: str) -> str:
 def _cut(words: list[str]) -> str:
     kept: list[str] = []
     for word in filter(None, words):
-        if len(" ".join([*kept, word]).encode()) > MAX_NOTE:
+        text = " ".join([*kept, word])
+        if max(len(text.encode()), len(text.lower().encode())) > MAX_NOTE:
             break
         kept.append(word)
     return " ".join(kept)

@@ -10,7 +10,7 @@ from petbot.domain.choices import Owner
 TONE_WEIGHT = 1.2
 """Stable Diffusion 1.5 drifts to the skin that its training showed most often with the clothes and places named."""
 _BEFORE: tuple[TouchKind, ...] = ("age-group", "heritage")
-_WITH: tuple[TouchKind, ...] = ("hair-colour", "hairstyle")
+HAIR: tuple[TouchKind, ...] = ("hair-colour", "hairstyle")
 _WORN: tuple[TouchKind, ...] = ("covering", "clothing")
 _HIDING_HAIR = {"hijab", "turban"}
 """Phrases of the embedded model under which no hair shows (minimodel/selection.py)."""
@@ -37,7 +37,7 @@ def photo(shelves: Shelves, owner: Owner) -> str:
     noun = chosen["presentation"].photo if "presentation" in chosen else "adult person"
     person = " ".join([*(chosen[kind].photo for kind in _BEFORE if kind in chosen), noun])
     tone = [f"({chosen['tone'].photo}:{TONE_WEIGHT:g})"] if "tone" in chosen else []
-    looks = [*tone, *(chosen[kind].photo for kind in _WITH if kind in chosen)]
+    looks = [*tone, *(chosen[kind].photo for kind in HAIR if kind in chosen)]
     worn = [chosen[kind].photo for kind in _WORN if kind in chosen]
     has = [f"with {' and '.join(looks)}"] if looks else []
     return " ".join([article(person), *has, " and ".join(worn)]).strip()
@@ -48,7 +48,7 @@ def said(shelves: Shelves, owner: Owner) -> str:
     chosen = touches(shelves, owner)
     noun = chosen["presentation"].said if "presentation" in chosen else "owner"
     person = " ".join([*(chosen[kind].said for kind in _BEFORE if kind in chosen), noun])
-    looks = [chosen[kind].said.removeprefix("with ") for kind in ("tone", *_WITH) if kind in chosen]
+    looks = [chosen[kind].said.removeprefix("with ") for kind in ("tone", *HAIR) if kind in chosen]
     worn = [chosen[kind].said for kind in _WORN if kind in chosen]
     has = f" with {listed(looks)}" if looks else ""
     return article(person) + has + (f" wearing {listed(worn)}" if worn else "")

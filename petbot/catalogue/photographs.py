@@ -44,7 +44,7 @@ def phrases(shelves: Shelves, pet: Pet, scene: Scene, style: Style, additions: A
 
 def aside(style: Style, additions: Additions) -> Phrase:
     """The person's own words, made harmless; they stand last, and nothing else heeds them."""
-    return Phrase(cleaned(style.note, additions.tokens), NOTE_WEIGHT)
+    return Phrase(cleaned(style.note, additions.tokens).lower(), NOTE_WEIGHT)
 
 
 def subject(shelves: Shelves, pet: Pet) -> str:

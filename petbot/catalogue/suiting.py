@@ -12,6 +12,7 @@ from petbot.catalogue.shelves import Shelves
 from petbot.domain.choices import Choices, Field
 from petbot.domain.errors import Refusal
 from petbot.domain.taste import (
+    CHANCE,
     EXPLORATION,
     FAMILIAR_AT_MOST,
     LEARNED,
@@ -83,12 +84,12 @@ def _drawn(shelves: Shelves, choices: Choices, fancy: Fancy, *, explore: bool) -
 
 
 def _value(shelves: Shelves, choices: Choices, field: Field, fancy: Fancy, *, new: bool) -> str | None:
-    """A value as likely as the evidence for it is strong; NOTHING where it is left open; None without evidence."""
+    """A value as likely as the evidence for it is strong; NOTHING where it is left open; None where chance decides."""
     if new:
         return fancy.rng.choice(_unknown(shelves, choices, field, fancy.taste))
     possible = {NOTHING, *_values(shelves, choices, field)}
-    weights = {value: weight for value, weight in fancy.taste.weights(field, fancy.now).items() if value in possible}
-    return fancy.rng.choices(list(weights), list(weights.values()))[0] if weights else None
+    known = {value: weight for value, weight in fancy.taste.weights(field, fancy.now).items() if value in possible}
+    return fancy.rng.choices([*known, None], [*known.values(), CHANCE])[0]
 
 
 def _values_of(choices: Choices) -> set[tuple[Field, str]]:

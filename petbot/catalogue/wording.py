@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from petbot.catalogue import listing, owners
-from petbot.catalogue.entries import TouchKind
+from petbot.catalogue.entries import Entry, TouchKind
 from petbot.catalogue.illustrations import Shortfall
 from petbot.catalogue.phrases import article
 from petbot.catalogue.shelves import Shelves
@@ -34,9 +34,9 @@ def alt_text(shelves: Shelves, choices: Choices, say: Callable[[str], str] = str
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,、·") + "…"
 
 
-def notice(profile: ModelProfile, shortfall: Shortfall) -> Text:
+def notice(shelves: Shelves, profile: ModelProfile, shortfall: Shortfall) -> Text:
     """What stands under a result: what the model is, what it left out, and what it drew as something near."""
-    missing: list[Named | Text] = [*shortfall.left_out]
+    missing = [_told(shelves, entry) for entry in shortfall.left_out]
     missing += [tr("the second pet")] * shortfall.companion
     missing += [tr("the second owner")] * bool(shortfall.owners)
     missing += [tr("your note")] * shortfall.note
@@ -44,8 +44,15 @@ def notice(profile: ModelProfile, shortfall: Shortfall) -> Text:
     if missing:
         parts.append(tr("It cannot draw: {missing}.", missing=tuple(missing)))
     if shortfall.stood_in:
-        parts.append(tr("Drawn as the nearest that it can: {nearest}.", nearest=shortfall.stood_in))
+        nearest = tuple(_told(shelves, entry) for entry in shortfall.stood_in)
+        parts.append(tr("Drawn as the nearest that it can: {nearest}.", nearest=nearest))
     return joined(" ", parts)
+
+
+def _told(shelves: Shelves, entry: Entry) -> Named | Text:
+    """An entry among others of all kinds; a colour or a cut of hair does not say by itself what it is of."""
+    of_hair = any(shelves.shelf(kind).get(entry.id) == entry for kind in owners.HAIR)
+    return tr("{name} (hair)", name=entry) if of_hair else entry
 
 
 def _sentence(shelves: Shelves, choices: Choices) -> str:

@@ -34,6 +34,12 @@ EXPLORATION = 0.3
 is new is taken out again because it contradicts what was chosen."""
 FAMILIAR_AT_MOST = 4
 """Surprises in a row without anything new; the next one must have something."""
+CHANCE = 0.5
+"""Evidence that chance has in whatever a surprise draws: half an order. After one order a third of what is drawn is
+left to it, so that the next picture is not the same again; after many hardly anything is."""
+UNLIKED = -0.5
+"""Evidence from which a surprise leaves a value out: a dislike of the last month, but not one deletion, which may have
+any reason. Nobody is held to want no dogs because they disliked a dog's picture."""
 SURPRISING: tuple[Field, ...] = ("breed", "background", "extras")
 """Where something new is looked for: what one sees first in a picture."""
 
@@ -120,12 +126,19 @@ class Taste:
         """Whether there is anything to go by."""
         return bool(self.evidence) and not self.paused
 
-    def learned(self, deed: Deed, choices: Choices, now: datetime, *, undone: bool = False) -> "Taste":
-        """After the person did this with these choices, or took it back. A paused taste stays as it is."""
+    def learned(
+        self, deed: Deed, choices: Choices, now: datetime, *, undone: bool = False, rest_by_chance: bool = False
+    ) -> "Taste":
+        """After the person did this with these choices, or took it back. A paused taste stays as it is.
+
+        What is open was left out on purpose and counts as well, unless it was for Petbot to fill in: `rest_by_chance`.
+        """
         if self.paused:
             return self
         evidence = dict(self.evidence)
         for name, values in answers(choices).items():
+            if rest_by_chance and values == (NOTHING,):
+                continue
             if deed is Deed.ORDERED:
                 _crowd(evidence, name, values)
             for value in values:
@@ -149,9 +162,12 @@ class Taste:
         return tuple(each.value for each in ranked if each.value and each.strength(now) >= PREFERRED)
 
     def unwanted(self, now: datetime) -> frozenset[tuple[Field, str]]:
-        """What speaks more against than for, by at least one dislike's weight."""
-        least = WEIGHTS[Deed.DISLIKED] / 2
-        return frozenset(key for key, each in self.evidence.items() if each.value and each.strength(now) <= least)
+        """What more speaks against than for; one of the two species only where that was said outright."""
+        return frozenset(
+            key
+            for key, each in self.evidence.items()
+            if each.value and each.strength(now) <= UNLIKED and (each.field != "species" or Deed.UNWANTED in each.deeds)
+        )
 
     def weights(self, name: Field, now: datetime) -> dict[str, float]:
         """A field's values with positive evidence, NOTHING among them, by value."""

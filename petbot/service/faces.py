@@ -54,3 +54,5 @@ class Ended:
     card: Card
     order: Order | None
     """None when it was still a form."""
+    already: bool = False
+    """Whether it was closed before, so that nothing was left to do."""

@@ -86,7 +86,8 @@ class Forms:
     ) -> Opened:
         """A new form with what was said in the command, and for the rest what the asker nearly always takes.
 
-        `typed` is the note as it was typed. Raises Refusal for what is not in the catalogue.
+        `typed` is the note as it was typed. A form that was private is not offered again where others read along.
+        Raises Refusal for what is not in the catalogue.
         """
         made = await self._tasting.started(asker, choices)
         async with self._database.reading() as t:
@@ -94,6 +95,7 @@ class Forms:
             left = await t.cards.open_forms(asker.user_id, LOOKED_AT)
             first = not await t.jobs.ordered_before(asker.user_id)
         card = await self._ordering.open_form(asker, address, started, private=private, typed=typed)
+        left = [each for each in left if not each.private or private or asker.alone]
         unfinished = next((each for each in left if each.choices not in {started, Choices()}), None)
         return Opened(card=card, filled=started != choices, first=first, unfinished=unfinished)
 
@@ -126,7 +128,10 @@ class Forms:
         return card
 
     async def surprise(self, asker: Asker, address: Address, choices: Choices, *, private: bool = False) -> Ticket:
-        """Order at once: what is open is filled to the asker's taste, or by chance where nothing is known of it."""
+        """Order at once: what is open is filled to the asker's taste, or by chance where nothing is known of it.
+
+        Only what they said is learned: a taste that learned its own ideas would soon have no others.
+        """
         choices = self._catalogue.checked(choices)
         async with self._placing.gated(asker) as t:
             policy = await self._gate.enter(t, asker)
@@ -134,7 +139,7 @@ class Forms:
             card = await self._placing.new_card(t, asker, address, made, private=private)
             await t.cards.add(card)
             ticket = await self._placing.order(t, card, asker)
-            await self._tasting.learn(t, asker.user_id, Deed.ORDERED, made)
+            await self._tasting.learn(t, asker.user_id, Deed.ORDERED, choices, rest_by_chance=True)
         self._wake()
         return ticket
 

@@ -227,7 +227,8 @@ class Ordering:
             card = await anyones(t, card_id)
             must_hold(card, asker)
             job = await t.jobs.get(card.order_id) if card.order_id else None
-            if not card.closed:
+            already = card.closed
+            if not already:
                 card = replace(card, closed=True)
                 if job is not None:
                     await t.jobs.save(_cancelled(job))
@@ -236,7 +237,7 @@ class Ordering:
         await self._discard(orphans)
         if job is not None:
             await self._dispatcher.cancel(job.order.order_id)
-        return Ended(card=card, order=job.order if job else None)
+        return Ended(card=card, order=job.order if job else None, already=already)
 
     async def delete(self, card_id: CardId, asker: Asker) -> Card:
         """Forget a finished order's pictures and close its card. Files that nothing else needs are removed."""

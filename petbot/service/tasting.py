@@ -42,11 +42,14 @@ class Tasting:
         self._catalogue = catalogue
         self._clock = clock
 
-    async def learn(self, t: Transaction, user_id: UserId, deed: Deed, choices: Choices) -> None:
-        """Take a deed into account, unless the person has paused this."""
+    async def learn(
+        self, t: Transaction, user_id: UserId, deed: Deed, choices: Choices, *, rest_by_chance: bool = False
+    ) -> None:
+        """Take a deed into account, unless the person has paused this; see Taste.learned."""
         taste = await t.tastes.of(user_id)
         if not taste.paused:
-            await t.tastes.save(user_id, taste.learned(deed, choices, self._clock()))
+            learned = taste.learned(deed, choices, self._clock(), rest_by_chance=rest_by_chance)
+            await t.tastes.save(user_id, learned)
 
     async def surprise(self, t: Transaction, user_id: UserId, choices: Choices, rng: random.Random) -> Choices:
         """The choices filled to the person's taste, or by chance where nothing is known of it."""

@@ -55,7 +55,7 @@ def test_hostile_notes_are_plain_words_or_nothing(note: str) -> None:
     left = cleaned(note)
     assert not set(left) & set("()[]{}<>:,\\|\n\r\u200b_")
     assert len(left.encode()) <= MAX_NOTE
-    assert "BREAK" not in left
+    assert "BREAK" not in CATALOGUE.compose(replace(CORGI, note=note), PHOTO, (1,)).prompt
 
 
 @given(texts)
@@ -72,10 +72,16 @@ def test_the_embedded_model_hears_no_note(note: str) -> None:
 
 
 def test_ordinary_words_stay_in_any_script() -> None:
-    assert cleaned("A Sunny day, by the old-time lighthouse!") == "a sunny day by the old-time lighthouse"
+    assert cleaned("A Sunny day, by the old-time lighthouse!") == "A Sunny day by the old-time lighthouse"
     assert cleaned("під дощем") == "під дощем"
     assert cleaned("海の近く") == "海の近く"
     assert cleaned("धूप में") == "धूप में"
+
+
+def test_people_read_their_words_as_they_typed_them_and_the_model_in_lower_case() -> None:
+    choices = CATALOGUE.choose(CORGI, "note", ("neben Annas rotem Boot",))
+    assert CATALOGUE.sentence(choices).endswith("“neben Annas rotem Boot”")
+    assert "neben annas rotem boot" in CATALOGUE.compose(choices, PHOTO, (1,)).prompt
 
 
 @pytest.mark.parametrize("note", ["sks", "a SKS dog", "sks's", "the ｓｋｓ one", "my-sks-dog"])

@@ -86,6 +86,16 @@ def test_in_another_language_the_sentence_is_a_line_of_labels_and_names() -> Non
     assert "Beach" not in said
 
 
+def test_a_colour_of_hair_is_said_to_be_of_hair() -> None:
+    owner = Owner(presentation="woman", hair_colour="blue-hair", hairstyle="long-straight")
+    choices = replace(CORGI, owners=(owner, Owner(hair_colour="red-hair")))
+    assert listed(CATALOGUE, choices).endswith(" · Owner: Woman · Hair: Blue, Long and straight · An owner · Hair: Red")
+    assert "It cannot draw: Woman, Blue (hair)," in CATALOGUE.notice(choices, embedded())
+    for code in LANGUAGES:
+        said = language(code.replace("_", "-")).say(listed(CATALOGUE, choices))
+        assert code == "en" or "Hair" not in said
+
+
 def test_what_is_not_said_yet_is_no_empty_label() -> None:
     assert listed(CATALOGUE, Choices()) == "A pet"
     assert listed(CATALOGUE, Choices(species=Species.CAT)) == "Cat"

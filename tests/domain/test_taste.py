@@ -111,6 +111,15 @@ def test_surprises_hold_something_new_once_in_five_and_the_known_most_of_the_tim
     assert liked / drawn >= 0.3, "a surprise is to their taste far more often than by chance"
 
 
+def test_after_a_single_order_most_surprises_are_another_picture() -> None:
+    taste = Taste().learned(Deed.ORDERED, some_choices(), NOON)
+    drawn = [
+        catalogue().surprise_for(Choices(), Fancy(taste=taste, now=NOON, rng=random.Random(seed))) for seed in range(60)
+    ]
+    same = [(each.breed, each.background) == (some_choices().breed, some_choices().background) for each in drawn]
+    assert 0.2 < sum(same) / len(same) < 0.5
+
+
 def test_a_surprise_without_a_taste_or_with_a_paused_one_is_the_catalogues_own() -> None:
     paused = replace(Taste().learned(Deed.ORDERED, some_choices(), NOON), paused=True)
     for taste in (Taste(), paused):
@@ -158,6 +167,14 @@ def test_a_dislike_weighs_less_than_the_order_and_two_of_them_more() -> None:
     taste = Taste().learned(Deed.ORDERED, some_choices(), NOON).learned(Deed.DISLIKED, some_choices(), NOON)
     assert taste.preferred("background", NOON) == ("beach",)
     assert taste.learned(Deed.DISLIKED, some_choices(), NOON).preferred("background", NOON) == ()
+
+
+def test_one_picture_that_is_deleted_or_disliked_makes_no_species_unwanted() -> None:
+    assert Taste().learned(Deed.DELETED, some_choices(), NOON).unwanted(NOON) == frozenset()
+    disliked = Taste().learned(Deed.DISLIKED, some_choices(), NOON)
+    assert ("background", "beach") in disliked.unwanted(NOON)
+    assert ("species", "dog") not in disliked.unwanted(NOON)
+    assert ("species", "dog") in disliked.corrected("species", "dog", Deed.UNWANTED, NOON).unwanted(NOON)
 
 
 def test_a_like_that_is_taken_back_leaves_no_trace() -> None:

@@ -57,6 +57,7 @@ ANSWERS = {
     "moderate": "Manage Messages or Manage Server",
     "operate": "Only whoever runs me",
     "no server": "This is for servers",
+    "none waits": "nothing left to cancel",
     "kept out": "You may not use me",
 }
 """What a person reads who may not, or no more, by the names that the tables have for it."""

@@ -85,6 +85,15 @@ async def test_filters_leave_what_was_asked_for(stage: Stage) -> None:
     assert "Only in this server" not in {o["label"] for s in (await history(mara, "dm")).selects for o in s.options}
 
 
+async def test_what_comes_of_a_private_order_is_private_as_well(stage: Stage) -> None:
+    mara = stage.discord.member("mara")
+    await drawn(mara, private=True)
+    shown = await opened(mara)
+    for label in ("Again", "Same pictures", "Edit…"):
+        assert card(await shown.press(label)).ephemeral
+    assert not stage.discord.member("ben").cards()
+
+
 async def test_a_breed_is_found_by_its_name_and_said_in_the_menu(stage: Stage) -> None:
     mara = stage.discord.member("mara")
     await drawn(mara, breed="pug")

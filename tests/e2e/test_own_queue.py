@@ -76,8 +76,24 @@ async def test_all_orders_are_cancelled_after_a_restart_and_tokens_that_died(sta
     for each in cards:
         await each.until(lambda view: "Cancelled" in view.text and not view.buttons)
     await shown.press("Refresh")
+    await shown.until(lambda view: "Nothing of yours waits" in view.text)
     stage.fake.go.set()
     assert len(stage.discord.messages("general")) == 2
+
+
+async def test_what_was_cancelled_before_is_not_said_to_be_cancelled_now(stage: Stage) -> None:
+    stage.fake.go.clear()
+    mara = stage.discord.member("mara")
+    cards = [await waiting(mara), await waiting(mara)]
+    one, all_of_them = await queue(mara), await queue(mara)
+    for each in cards:
+        await each.press("Cancel")
+    await one.select("Cancel one…", one.selects[0].options[0]["value"])
+    await one.until(lambda view: "There was nothing left to cancel" in view.text)
+    await all_of_them.press("Cancel all")
+    await all_of_them.until(lambda view: "There was nothing left to cancel" in view.text)
+    assert "were cancelled" not in all_of_them.text
+    stage.fake.go.set()
 
 
 async def test_a_paused_queue_and_a_missing_model_are_told_with_their_reason(stage: Stage) -> None:

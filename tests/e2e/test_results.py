@@ -20,9 +20,11 @@ def named(shown: CardView, verb: str) -> str:
     return next(custom_id for custom_id in ids if custom_id.startswith(f"pet:{verb}:"))
 
 
-async def a_result(stage: Stage, channel: str = "general", name: str = "mara", count: int = 2) -> CardView:
+async def a_result(
+    stage: Stage, channel: str = "general", name: str = "mara", count: int = 2, *, private: bool = False
+) -> CardView:
     """A finished card of hers."""
-    form = await a_form(stage.discord.member(name), channel=channel, count=count)
+    form = await a_form(stage.discord.member(name), channel=channel, count=count, private=private)
     await form.press("Generate")
     return await form.until(is_gallery)
 
@@ -58,6 +60,15 @@ async def test_everything_on_a_result_works_wherever_the_bot_does(stage: Stage, 
     assert "How it was made" in card(await result.press("Details")).text
     await result.press("Spoiler")
     await result.until(lambda shown: all(picture.spoiler for picture in shown.pictures))
+
+
+async def test_what_comes_of_a_private_result_is_private_as_well(stage: Stage) -> None:
+    result = await a_result(stage, private=True)
+    for act in ("subtle", "strong", "larger"):
+        assert (await use(result, act)).ephemeral
+    for label in ("Other background", "Edit", "Reroll"):
+        assert card(await result.press(label)).ephemeral
+    assert not [shown for shown in stage.discord.member("ben").cards() if shown.text]
 
 
 async def test_the_engine_is_told_what_was_chosen(stage: Stage) -> None:

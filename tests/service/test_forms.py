@@ -101,6 +101,16 @@ async def test_the_newest_form_with_something_else_on_it_is_offered_to_go_on_wit
     assert (await shop.forms.open(an_asker(OTTO), an_address(), Choices())).unfinished is None
 
 
+async def test_a_private_form_is_offered_again_only_where_nobody_else_reads_along(shop: Shop) -> None:
+    await shop.ordering.open_form(an_asker(), an_address(), CAT, private=True)
+    opened = [
+        await shop.forms.open(an_asker(), an_address(), Choices()),
+        await shop.forms.open(an_asker(), an_address(), Choices(), private=True),
+        await shop.forms.open(an_asker(guild_id=None, alone=True), an_address(), Choices()),
+    ]
+    assert [each.unfinished is not None for each in opened] == [False, True, True]
+
+
 async def test_a_form_goes_on_at_another_message_and_the_form_there_gives_way(shop: Shop) -> None:
     old = await left(shop, CAT, 1)
     address = an_address(message_id=MessageId(9))
@@ -131,14 +141,23 @@ async def test_a_form_does_not_go_on_for_others_nor_after_it_ended(shop: Shop) -
         await shop.forms.go_on(other.card_id, host.card_id, an_asker(), address)
 
 
-async def test_a_surprise_is_ordered_at_once_and_learned_from(shop: Shop) -> None:
+async def test_a_surprise_is_ordered_at_once_and_only_what_was_said_is_learned(shop: Shop) -> None:
     ticket = await shop.forms.surprise(an_asker(), an_address(), Choices(breed="pug", count=2), private=True)
     order = ticket.job.order
     assert (order.choices.breed, order.choices.count, ticket.card.private) == ("pug", 2, True)
     assert order.choices.background
-    assert (await shop.tasting.explain(an_asker())).beliefs
+    beliefs = (await shop.tasting.explain(an_asker())).beliefs
+    assert {belief.field for belief in beliefs} <= {"species", "breed", "coat"}
+    assert [belief.value for belief in beliefs if belief.field == "breed"] == ["pug"]
     async with shop.open():
         await shop.until_job(order.order_id, JobState.DONE)
+
+
+async def test_surprises_alone_are_no_habit(shop: Shop) -> None:
+    made = [await shop.forms.surprise(an_asker(), an_address(), Choices()) for _ in range(5)]
+    assert len({ticket.job.order.choices.breed for ticket in made}) >= 4
+    opened = await shop.forms.open(an_asker(), an_address(), Choices())
+    assert (opened.card.choices, opened.filled) == (Choices(), False)
 
 
 async def test_a_surprise_that_is_refused_leaves_no_card(shop: Shop) -> None:
