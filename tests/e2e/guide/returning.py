@@ -6,9 +6,14 @@ from playwright.async_api import expect
 
 from cogs import wording as shared
 from cogs.form import wording as form
-from petbot.catalogue.menus import LABELS, OWNERS, PICTURES
+from petbot.catalogue.menus import LABELS, OWNERS, PICTURES, groups
+from petbot.domain.choices import Field
 from tests.e2e.guide.first import BACKGROUND, BREED
 from tests.e2e.guide.walker import DRAWN_MS, Card, Walker
+
+MOMENT: tuple[tuple[Field, str], ...] = (("pose", "sitting"), ("season", "summer"))
+HAIR: tuple[tuple[Field, str], ...] = (("hairstyle", "ponytail"), ("hair_colour", "red-hair"))
+"""What the two modals are answered with."""
 
 
 async def one_press(me: Walker) -> Card:
@@ -44,14 +49,14 @@ async def the_pet(me: Walker) -> Card:
 async def the_scene(me: Walker, card: Card) -> None:
     """A group of places opened, two extras, and the modal with pose, mood and light."""
     await me.press_and_see(card, form.PAGES["scene"])
-    nature = next(option for option in me.catalogue.groups_of("background", me.language.code))
+    nature = next(option for option in groups(me.catalogue, "background", me.language.code))
     await me.choose(card, LABELS["background"], f"{nature.label} …")
     await _opened(me, card, LABELS["background"], "places")
     await me.choose(card, LABELS["background"], me.entry("background", "meadow"))
     extras = [me.entry("extras", name) for name in ("ball", "sunglasses")]
     await me.choose(card, LABELS["extras"], *extras)
     modal = await me.press_for_modal(card, form.ASIDES["scene"][0])
-    for field, name in (("pose", "sitting"), ("season", "summer")):
+    for field, name in MOMENT:
         await me.pick(me.menu(modal, LABELS[field]), me.entry(field, name))
     await me.camera.take("scene", modal)
     await me.submit_and_see(card, modal)
@@ -66,7 +71,7 @@ async def the_owner(me: Walker, card: Card) -> None:
     await me.choose(card, LABELS["tone"], me.entry("tone", "tone-7"))
     await me.choose(card, LABELS["clothing"], me.entry("clothing", "hoodie"))
     modal = await me.press_for_modal(card, form.ASIDES["owner"][0])
-    for field, name in (("hairstyle", "ponytail"), ("hair_colour", "red-hair")):
+    for field, name in HAIR:
         await me.pick(me.menu(modal, LABELS[field]), me.entry(field, name))
     await me.submit_and_see(card, modal)
     await me.camera.take("owner", card)
