@@ -68,6 +68,6 @@ async def given(me: Walker, card: Card) -> None:
 
 async def _taken(me: Walker, card: Card, name: str) -> None:
     """The other member takes what the card's code offers, under a name of their own."""
-    line = await card.locator("code").inner_text()
-    copy = await me.other().slash("pet take", code=line.strip().rpartition(":")[2], name=name)
+    code = await card.locator("pre").inner_text()
+    copy = await me.other().slash("pet take", code=code.strip(), name=name)
     assert name in copy.text
