@@ -53,9 +53,14 @@ class AnotherThread:
         self.submit(lambda: None).result()
 
 
-def hands_for(device: str) -> Hands:
-    """Another thread, where the device bears two: "cuda", "xpu" and "cpu" do."""
-    return OwnHands() if device.startswith(FOR_ONE_THREAD) else AnotherThread()
+def hands_for(device: str, threads: int) -> Hands:
+    """Another thread, where the device bears two; on a CPU only where drawing itself has no more than one of `threads`.
+
+    With two teams of threads OpenMP counts more of them than there are cores, and lets them sleep after each product
+    instead of waiting for the next: the small products of a single picture then took twice the time on two cores.
+    """
+    alone = device.startswith(FOR_ONE_THREAD) or (device.startswith("cpu") and threads > 1)
+    return OwnHands() if alone else AnotherThread()
 
 
 def _done(work: Callable[[], Result]) -> Result:

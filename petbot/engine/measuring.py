@@ -91,7 +91,7 @@ class Studio:
         dtype = dtype or best_dtype(device, weights, stored_precision(profile.folder))
         self.plain = placed(loaded(profile, dtype), device, dtype)
         self._model = assembled(profile, self.plain, Equipment(orders_at_once=many))
-        self._hands = hands_for(self._model.facts.device)
+        self._hands = hands_for(self._model.facts.device, torch.get_num_threads())
         self._loras = [_lora(self.plain.unet, seed) for seed in range(many)]
 
     @property

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import torch
+
 from petbot.domain.recipes import Recipe
 from petbot.domain.texts import tr
 from petbot.engine import messages
@@ -54,7 +56,8 @@ class Serving:
     def __init__(self, model: Drawer, send: Callable[[Frame], None]) -> None:
         self._model = model
         self._send = send
-        self._batch = Batch(model.denoiser, most=model.facts.capacity, hands=hands_for(model.facts.device))
+        hands = hands_for(model.facts.device, torch.get_num_threads())
+        self._batch = Batch(model.denoiser, most=model.facts.capacity, hands=hands)
         self._courses: dict[int, Course] = {}
 
     @property

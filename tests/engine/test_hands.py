@@ -38,7 +38,17 @@ def test_all_that_was_given_is_done_in_order_when_they_rest(kind: Callable[[], H
     assert done == list(range(100))
 
 
-@pytest.mark.parametrize(("device", "same"), [("mps float16", True), ("cuda float16", False), ("cpu float32", False)])
-def test_a_device_that_bears_one_thread_only_is_used_by_no_other(device: str, *, same: bool) -> None:
-    worked = hands_for(device).submit(threading.get_ident)
+@pytest.mark.parametrize(
+    ("device", "threads", "same"),
+    [
+        ("mps float16", 1, True),
+        ("cuda float16", 8, False),
+        ("cpu float32", 1, False),
+        ("cpu float32", 2, True),
+    ],
+)
+def test_work_is_done_by_another_thread_where_that_does_not_stand_in_the_way(
+    device: str, threads: int, *, same: bool
+) -> None:
+    worked = hands_for(device, threads).submit(threading.get_ident)
     assert (worked.result(timeout=30) == threading.get_ident()) == same
