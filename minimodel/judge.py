@@ -122,10 +122,12 @@ def critic(device: str) -> Critic | None:
 
 
 def accuracy(model: Judge, count: int) -> Mapping[str, float]:
-    """How often the judge is right about the artist's own pictures that it never saw, by question."""
+    """How often the judge is right about the artist's own pictures that it never saw, by question and all at once."""
     chosen = [training_selection(UNSEEN + index) for index in range(count)]
     seen = np.stack([paint(selection, UNSEEN + index) for index, selection in enumerate(chosen)])
-    return agreement([answers(selection) for selection in chosen], judge(model, seen))
+    right, given = [answers(selection) for selection in chosen], judge(model, seen)
+    whole = [one.items() <= other.items() for one, other in zip(right, given, strict=True)]
+    return {**agreement(right, given), "all at once": sum(whole) / count}
 
 
 def agreement(right: Sequence[Mapping[str, str]], given: Sequence[Mapping[str, str]]) -> dict[str, float]:
