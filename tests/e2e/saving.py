@@ -63,10 +63,10 @@ async def saved(stage: Stage, member: MemberDriver, name: str, result: CardView 
 
 
 async def pressed(view: CardView, name: str) -> CardView:
-    """The card on which the member pressed this, once it has changed."""
-    before = view.message
+    """The card on which the member pressed this, once it was edited (its links alone change from second to second)."""
+    before = view.message["edited_timestamp"]
     answer = card(await view.press(name))
-    return await answer.until(lambda shown: shown.id != view.id or shown.message != before)
+    return await answer.until(lambda shown: shown.id != view.id or shown.message["edited_timestamp"] != before)
 
 
 async def refused(stage: Stage, member: MemberDriver, command: str, **options: Any) -> str:
