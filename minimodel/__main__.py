@@ -30,7 +30,7 @@ def main() -> None:
 
 def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     train = commands.add_parser("train", help="train a part; goes on from its checkpoint or the committed weights")
-    train.add_argument("part", choices=("critic", "autoencoder", "coach", "denoiser", "judge", "inspector"))
+    train.add_argument("part", choices=("critic", "autoencoder", "decoder", "coach", "denoiser", "judge", "inspector"))
     train.add_argument("--until", type=float, required=True, help="seconds of training in all, earlier runs included")
     train.add_argument("--pictures", type=int, default=40000)
     train.add_argument("--workers", type=int, default=1, help="processes that paint the pictures")
@@ -90,7 +90,11 @@ def _train(options: argparse.Namespace) -> None:
             judge.save(judge.train(until, device, count, path=judge.CRITIC, seed=6, batch=batch), judge.CRITIC)
         case "autoencoder":
             batch = options.batch or autoencoder.BATCH
-            autoencoder.train(until, device, count, width=options.width, batch=batch, critic=judge.critic(device))
+            model = autoencoder.built(options.width)
+            autoencoder.train(model, until, device, count, batch=batch, critic=judge.critic(device))
+        case "decoder":
+            batch, model = options.batch or autoencoder.BATCH, training.open_autoencoder(device)
+            autoencoder.train(model, until, device, count, decoder=True, batch=batch, critic=judge.critic(device))
         case "coach":
             training.train_coach(until, device, count, options.batch or coach.BATCH)
         case "denoiser":

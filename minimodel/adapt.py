@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -30,7 +30,8 @@ from .pipeline import WEIGHTS, load
 from .selection import thinned
 
 FOLDER = Path(__file__).resolve().parent / "adapters"
-KINDS = ("style", "subject", "embedding")
+FILES = {"style": "neon.peft.safetensors", "subject": "biscuit.peft.safetensors", "embedding": "pearl.safetensors"}
+KINDS = tuple(FILES)
 BATCH = 8
 CHAPTER = 32  # steps for which the pictures are painted and encoded together; each picture is seen twice
 VECTORS = 4  # of the embedding
@@ -48,16 +49,21 @@ class Example:
 
 
 class Adapting:
-    """One adapter in training: the frozen pipeline, what learns, its optimizer, and how far it is."""
+    """One adapter in training: the frozen pipeline, what learns, its optimizer, and how far it is.
 
-    def __init__(self, kind: str, device: str, seconds: float, weights: Path = WEIGHTS) -> None:
-        self.kind, self.device, self.seconds = kind, device, seconds
+    It starts with the values of the adapter's file in ``folder``, where there is one.
+    """
+
+    def __init__(self, kind: str, device: str, seconds: float, weights: Path = WEIGHTS, folder: Path = FOLDER) -> None:
+        self.kind, self.device, self.seconds, self.path = kind, device, seconds, folder / FILES[kind]
         self.pipeline = load(weights)
         torch.manual_seed(0)
         if kind == "embedding":
             self.parameters: list[nn.Parameter] = [_vectors(self.pipeline)]
         else:
             self.parameters = lora.add(self.pipeline, text=kind == "subject")
+        if self.path.exists():
+            self._start()
         for net in (self.pipeline.unet, self.pipeline.text_encoder, self.pipeline.vae):
             net.to(device)
         self.optimizer = torch.optim.AdamW(self.parameters, lr=PEAKS[kind], weight_decay=0.0)
@@ -92,14 +98,20 @@ class Adapting:
         self.optimizer.load_state_dict(state["optimizer"])
         self.spent, self.step = state["spent"], state["step"]
 
-    def save(self, folder: Path = FOLDER) -> list[Path]:
+    def save(self) -> list[Path]:
         """Write the adapter's files; returns their paths."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.kind != "embedding":
-            return lora.save(self.pipeline, folder / {"style": "neon", "subject": BISCUIT.word}[self.kind])
-        path = folder / "pearl.safetensors"
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file({PEARL.word: self.parameters[0].detach().cpu().contiguous()}, path)
-        return [path]
+            return lora.save(self.pipeline, self.path)
+        save_file({PEARL.word: self.parameters[0].detach().cpu().contiguous()}, self.path)
+        return [self.path]
+
+    def _start(self) -> None:
+        if self.kind != "embedding":
+            lora.restore(self.pipeline, self.path)
+            return
+        with torch.no_grad():
+            self.parameters[0].copy_(load_file(self.path)[PEARL.word])
 
     def _rate(self) -> float:
         return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, self.spent / self.seconds)))

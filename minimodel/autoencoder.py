@@ -17,6 +17,7 @@ from .ahead import ahead
 from .pictures import Pixels, pictures, workshop
 
 CHANNELS = 12
+PEAK = 1e-3  # learning rate
 BATCH = 8
 CROPS_UNTIL = 0.9  # of the training time
 PERCEIVED = 0.1  # weight of the differences that a critic sees
@@ -41,29 +42,41 @@ def tensors(pixels: Pixels) -> Tensor:
 
 
 def train(
-    until: float, device: str, count: int = 40000, *, width: int = 48, batch: int = BATCH, critic: Critic | None = None
+    model: AutoencoderTiny,
+    until: float,
+    device: str,
+    count: int = 40000,
+    *,
+    decoder: bool = False,
+    batch: int = BATCH,
+    critic: Critic | None = None,
 ) -> AutoencoderTiny:
     """Train until so many seconds are spent in all, from the checkpoint if there is one, writing checkpoints.
 
-    ``critic`` gives features of pictures (n, 3, height, width); what it sees differently counts as loss too.
+    ``decoder`` leaves the encoder as it is, so that all that follows the latents may stay. ``critic`` gives features of
+    pictures (n, 3, height, width); what it sees differently counts as loss too.
     """
     torch.manual_seed(0)
-    model = built(width).to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=1e-4)
-    path = workshop() / "autoencoder.pt"
+    model.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    model.encoder.requires_grad_(not decoder)
+    learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(learning, lr=PEAK, betas=(0.9, 0.98), weight_decay=1e-4)
+    path = workshop() / ("decoder.pt" if decoder else "autoencoder.pt")
+    if not decoder:
+        (workshop() / "decoder.pt").unlink(missing_ok=True)  # it belongs to another encoder
     spent, step = _resumed(path, model, optimizer, device)
     _, pixels = pictures(count)
     random = np.random.default_rng(step)
     batches = ahead(tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until)) for _ in count_up())
-    bar = tqdm(desc="autoencoder", initial=step, mininterval=10)
+    bar = tqdm(desc=path.stem, initial=step, mininterval=10)
     while spent < until:
         began = time.monotonic()
         for group in optimizer.param_groups:
-            group["lr"] = rate(spent / until, step)
+            group["lr"] = rate(spent / until, step, PEAK / 2 if decoder else PEAK)
         loss, error = _loss(model, next(batches).to(device, memory_format=torch.channels_last), critic)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
         step += 1
         spent += time.monotonic() - began
@@ -87,7 +100,7 @@ def _batch(pixels: Pixels, random: np.random.Generator, batch: int, crops: bool)
     return np.stack([pixels[row, y : y + 64, x : x + 64] for row, (y, x) in zip(rows, corners, strict=True)])
 
 
-def rate(done: float, step: int, peak: float = 1e-3) -> float:
+def rate(done: float, step: int, peak: float = PEAK) -> float:
     """Warm-up over 100 steps, then a cosine down to 2% of the peak as ``done`` goes from 0 to 1."""
     return peak * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
 

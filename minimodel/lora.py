@@ -5,8 +5,8 @@ from typing import Any
 
 import torch
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
-from peft import LoraConfig, get_peft_model_state_dict
-from safetensors.torch import save_file
+from peft import LoraConfig, get_peft_model_state_dict, set_peft_model_state_dict
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 RANK = 4
@@ -28,6 +28,15 @@ def add(pipeline: StableDiffusionPipeline, rank: int = RANK, *, text: bool) -> l
     return [parameter for net in _nets(pipeline).values() for parameter in net.parameters() if parameter.requires_grad]
 
 
+def restore(pipeline: StableDiffusionPipeline, path: Path) -> None:
+    """Give the LoRA that ``add`` made the values of a PEFT file that ``save`` wrote."""
+    layers = load_file(path)
+    for prefix, net in _nets(pipeline).items():
+        own = {name.removeprefix(f"{prefix}."): value for name, value in layers.items() if name.startswith(prefix)}
+        if own:
+            set_peft_model_state_dict(net, own)
+
+
 def silence(pipeline: StableDiffusionPipeline, quiet: bool) -> None:
     """Switch the LoRA of both networks off or on again."""
     for net in (pipeline.unet, pipeline.text_encoder):
@@ -35,15 +44,14 @@ def silence(pipeline: StableDiffusionPipeline, quiet: bool) -> None:
             net.disable_adapters() if quiet else net.enable_adapters()
 
 
-def save(pipeline: StableDiffusionPipeline, stem: Path) -> list[Path]:
-    """Write ``stem``.peft.safetensors and ``stem``.kohya.safetensors in fp16; returns both paths."""
+def save(pipeline: StableDiffusionPipeline, path: Path) -> list[Path]:
+    """Write a file in fp16 with PEFT's keys, NAME.peft.safetensors, and one with kohya's beside it; returns both."""
     layers: dict[str, Tensor] = {}
     for prefix, net in _nets(pipeline).items():
         if getattr(net, "peft_config", None):
             state: dict[str, Any] = get_peft_model_state_dict(net, adapter_name="default")
             layers |= {f"{prefix}.{name}": value.detach().half().cpu().contiguous() for name, value in state.items()}
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    paths = [stem.with_name(f"{stem.name}.{form}.safetensors") for form in ("peft", "kohya")]
+    paths = [path, path.with_name(path.name.replace("peft", "kohya"))]
     save_file(layers, paths[0], {"format": "pt"})
     save_file(kohya(layers), paths[1], {"format": "pt", "ss_network_module": "networks.lora"})
     return paths

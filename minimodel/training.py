@@ -23,11 +23,11 @@ from .text import write_tokenizer
 
 
 def open_autoencoder(device: str) -> AutoencoderTiny:
-    """The trained autoencoder: the workshop's checkpoint, or else the committed weights."""
-    path = workshop() / "autoencoder.pt"
-    if not path.exists():
+    """The trained autoencoder: the workshop's, its decoder sharpened if it was, or else the committed weights."""
+    paths = [path for name in ("decoder.pt", "autoencoder.pt") if (path := workshop() / name).exists()]
+    if not paths:
         return AutoencoderTiny.from_pretrained(WEIGHTS / "vae", dtype=torch.float32).to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    weights = torch.load(path, map_location=device, weights_only=True)["model"]
+    weights = torch.load(paths[0], map_location=device, weights_only=True)["model"]
     model = autoencoder.built(len(weights["encoder.layers.0.weight"]))
     model.load_state_dict(weights)
     return model.to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
@@ -58,9 +58,10 @@ def train(pace: Pace, device: str, count: int, every: float = 240) -> None:
     trainer.nets.unet.train()
     lessons = ahead(_lessons(vae, count, trainer, device))
     bar = tqdm(desc="denoiser", initial=trainer.step, mininterval=10)
-    mean, saved = trainer.learn(next(lessons)), trainer.spent
+    mean, saved = None, trainer.spent
     while trainer.spent < pace.seconds:
-        mean.lerp_(trainer.learn(next(lessons)), 0.02)
+        loss = trainer.learn(next(lessons))
+        mean = loss if mean is None else mean.lerp(loss, 0.02)
         bar.update()
         if trainer.step % 20 == 0:
             bar.set_postfix(loss=f"{float(mean):.4f}", left=f"{pace.seconds - trainer.spent:.0f}s")

@@ -71,7 +71,7 @@ def test_the_inspector_is_right_about_pictures_it_never_saw() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_adapter_goes_on_where_it_stopped(kind: str, tmp_path: Path) -> None:
     batch = [Example(latents=torch.randn(12, 16, 16), caption="biscuit, <pearl>", kept=index == 1) for index in (0, 1)]
-    first, second = Adapting(kind, "cpu", 100), Adapting(kind, "cpu", 100)
+    first, second = (Adapting(kind, "cpu", 100, folder=tmp_path) for _ in range(2))
     first.learn(batch if kind == "subject" else batch[:1])
     second.restore(first.state())
     losses: list[float] = []
@@ -80,7 +80,11 @@ def test_an_adapter_goes_on_where_it_stopped(kind: str, tmp_path: Path) -> None:
         losses.append(training.learn(batch[:1]))
     assert losses[0] == losses[1]
     assert second.step == 2
-    assert all(path.stat().st_size < 420e3 for path in second.save(tmp_path))
+    assert all(path.stat().st_size < 420e3 for path in second.save())
+    without_checkpoint = Adapting(kind, "cpu", 100, folder=tmp_path)
+    for value, kept in zip(without_checkpoint.parameters, second.parameters, strict=True):
+        assert torch.allclose(value, kept, atol=1e-3)
+        assert value.abs().sum() > 0
 
 
 def test_fresh_pictures_are_the_same_for_the_same_step() -> None:
