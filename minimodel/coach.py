@@ -15,6 +15,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from .autoencoder import CHANNELS
+from .muon import Muon
 from .pictures import workshop
 from .questions import IGNORED, label, questions, verdict_loss
 from .selection import Selection
@@ -52,23 +53,30 @@ class Coach(nn.Module):
 
 
 def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection], batch: int = BATCH) -> Coach:
-    """Train for so many seconds on clean, softened and noisy latents (n, 12, 16, 16) and what they show."""
+    """Train for so many seconds on clean, softened and noisy latents (n, 12, 16, 16) and what they show.
+
+    Goes on from the coach that there is.
+    """
     torch.manual_seed(2)
-    model = Coach().to(device).train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=0.02)
+    model = (load(device) or Coach().to(device)).requires_grad_(True).train()
+    kernels = [parameter for parameter in model.parameters() if parameter.ndim > 1]
+    rim = [parameter for parameter in model.parameters() if parameter.ndim == 1]
+    optimizers = (Muon(kernels, lr=PEAK), torch.optim.AdamW(rim, lr=PEAK))
     labels = torch.tensor([label(selection) for selection in chosen[: len(latents)]])
     began, step = time.monotonic(), 0
     bar = tqdm(desc="coach", mininterval=10)
     while (done := (time.monotonic() - began) / until) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = PEAK * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+        rate = PEAK * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         rows = torch.randint(len(latents), (batch,))
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             logits = model(_worn(latents[rows].float().to(device)))
         loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
-        optimizer.zero_grad(set_to_none=True)
+        model.zero_grad(set_to_none=True)
         loss.backward()
-        optimizer.step()
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.step()
         step += 1
         bar.update()
         if step % 20 == 0:
