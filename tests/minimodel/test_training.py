@@ -7,6 +7,7 @@ from random import Random
 import pytest
 import torch
 
+from minimodel import autoencoder, coach, pictures, training
 from minimodel.ahead import ahead
 from minimodel.diffusion import Pace, Trainer, built
 from minimodel.evaluation import wanted
@@ -61,6 +62,34 @@ def test_batches_made_ahead_are_the_same_and_a_failure_in_making_them_is_met() -
 def _three_and_a_failure() -> Iterator[int]:
     yield from (1, 2, 3)
     yield 1 // 0
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workshop of the test's own."""
+    monkeypatch.setattr(pictures, "CACHE", tmp_path)
+
+
+@pytest.mark.usefixtures("workshop")
+def test_sharpening_the_decoder_leaves_the_latents_as_they_are() -> None:
+    model = autoencoder.built(16)
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    autoencoder.train(model, 0.1, "cpu", 16, decoder=True, batch=2)
+    kept = {name for name, value in model.state_dict().items() if torch.equal(value, before[name])}
+    assert kept >= {name for name in before if name.startswith("encoder.")}
+    assert not {name for name in kept if name.startswith("decoder.") and name.endswith("weight")}
+    assert torch.equal(
+        training.open_autoencoder("cpu").state_dict()["encoder.layers.0.weight"], before["encoder.layers.0.weight"]
+    )
+
+
+@pytest.mark.usefixtures("workshop")
+def test_a_coach_goes_on_from_the_one_that_there_is() -> None:
+    latents, chosen = torch.randn(8, 12, 16, 16), [training_selection(seed) for seed in range(8)]
+    first = coach.train(0.1, "cpu", latents, chosen, batch=4)
+    second = coach.train(1e-9, "cpu", latents, chosen, batch=4)
+    for one, other in zip(first.parameters(), second.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-3)
 
 
 def test_words_looked_up_once_make_the_tokens_that_the_tokenizer_makes(tmp_path: Path) -> None:
