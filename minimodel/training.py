@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
+from safetensors.torch import load_file
 from torch import Tensor
 from tqdm import tqdm
 from transformers import CLIPTextModel
@@ -25,9 +26,11 @@ from .text import write_tokenizer
 def open_autoencoder(device: str) -> AutoencoderTiny:
     """The trained autoencoder: the workshop's, its decoder sharpened if it was, or else the committed weights."""
     paths = [path for name in ("decoder.pt", "autoencoder.pt") if (path := workshop() / name).exists()]
-    if not paths:
-        return AutoencoderTiny.from_pretrained(WEIGHTS / "vae", dtype=torch.float32).to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    weights = torch.load(paths[0], map_location=device, weights_only=True)["model"]
+    weights = (
+        torch.load(paths[0], map_location=device, weights_only=True)["model"]
+        if paths
+        else load_file(WEIGHTS / "vae" / "diffusion_pytorch_model.safetensors")
+    )
     model = autoencoder.built(len(weights["encoder.layers.0.weight"]))
     model.load_state_dict(weights)
     return model.to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
