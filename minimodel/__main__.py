@@ -49,7 +49,7 @@ def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
 
 
 def _showing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    check = commands.add_parser("judge", help="the judge's accuracy on unseen pictures of the artist")
+    check = commands.add_parser("judge", help="the judge's accuracy on the artist's pictures, as painted and as coded")
     check.set_defaults(run=_judge)
     score = commands.add_parser("evaluate", help="how often the model's pictures show what was asked")
     score.set_defaults(run=_evaluate)
@@ -118,9 +118,13 @@ def _adapt(options: argparse.Namespace) -> None:
 
 
 def _judge(options: argparse.Namespace) -> None:
-    shares = {**judge.accuracy(judge.load(), options.count), **inspector.accuracy(inspector.load(), options.count)}
-    for name, share in shares.items():
-        print(f"{name:<18}{share:>8.2%}")
+    model, count = judge.load(), options.count
+    plain, coded = judge.accuracy(model, count), judge.accuracy(model, count, load(options.weights, "cpu").vae)
+    print(f"{'':<18}{'painted':>9}{'coded':>9}")
+    for name, share in plain.items():
+        print(f"{name:<18}{share:>9.2%}{coded[name]:>9.2%}")
+    for name, share in inspector.accuracy(inspector.load(), count).items():
+        print(f"{name:<18}{share:>9.2%}")
 
 
 def _evaluate(options: argparse.Namespace) -> None:

@@ -121,13 +121,23 @@ def critic(device: str) -> Critic | None:
     return load(CRITIC).requires_grad_(False).to(device).features
 
 
-def accuracy(model: Judge, count: int) -> Mapping[str, float]:
-    """How often the judge is right about the artist's own pictures that it never saw, by question and all at once."""
+def accuracy(model: Judge, count: int, vae: AutoencoderTiny | None = None) -> Mapping[str, float]:
+    """How often the judge is right about the artist's own pictures that it never saw, by question and all at once.
+
+    With ``vae`` they are what that makes of them: no denoiser's pictures can show more.
+    """
     chosen = [training_selection(UNSEEN + index) for index in range(count)]
     seen = np.stack([paint(selection, UNSEEN + index) for index, selection in enumerate(chosen)])
-    right, given = [answers(selection) for selection in chosen], judge(model, seen)
+    right, given = [answers(selection) for selection in chosen], judge(model, coded(vae, seen) if vae else seen)
     whole = [one.items() <= other.items() for one, other in zip(right, given, strict=True)]
     return {**agreement(right, given), "all at once": sum(whole) / count}
+
+
+def coded(vae: AutoencoderTiny, pixels: Pixels) -> Pixels:
+    """The pictures as they come back from the autoencoder."""
+    with torch.inference_mode():
+        parts = [vae.decoder(vae.encoder(tensors(pixels[i : i + 32]))) for i in range(0, len(pixels), 32)]
+    return torch.cat(parts).add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
 
 
 def agreement(right: Sequence[Mapping[str, str]], given: Sequence[Mapping[str, str]]) -> dict[str, float]:
