@@ -130,7 +130,7 @@ class Database:
     async def _session(self, **options: object) -> AsyncGenerator[Transaction]:
         with translated(self._name):
             async with self._sessions() as session, _begun(session):
-                await _whole(session.connection(execution_options=options))
+                await _whole(session.connection(execution_options=options))  # a BEGIN cut short may keep its lock
                 yield Transaction(
                     cards=Cards(session),
                     jobs=Jobs(session),
