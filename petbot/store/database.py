@@ -130,7 +130,7 @@ class Database:
     async def _session(self, **options: object) -> AsyncGenerator[Transaction]:
         with translated(self._name):
             async with self._sessions() as session, _begun(session):
-                await _whole(session.connection(execution_options=options))  # a BEGIN cut short may keep its lock
+                await session.connection(execution_options=options)
                 yield Transaction(
                     cards=Cards(session),
                     jobs=Jobs(session),
@@ -166,9 +166,9 @@ async def _begun(session: AsyncSession) -> AsyncGenerator[None]:
     await _whole(session.commit())
 
 
-async def _whole(step: Coroutine[None, None, object]) -> None:
+async def _whole(ending: Coroutine[None, None, None]) -> None:
     """Await it to its end; a cancellation meanwhile goes on its way afterwards."""
-    task = asyncio.create_task(step)
+    task = asyncio.create_task(ending)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:

@@ -1,9 +1,10 @@
 """SQLite: how each connection is prepared, and the lock file that keeps a second Petbot out."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from sqlite3 import Error
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, event
@@ -49,7 +50,18 @@ def sqlite_engine(url: URL, busy_timeout: timedelta) -> AsyncEngine:
 
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)
+    event.listen(engine.sync_engine, "invalidate", _give_back)
     return engine
+
+
+def _give_back(connection: DBAPIConnection, _record: object, _fault: BaseException | None) -> None:
+    """Roll a connection back before it is thrown away, as one is whose statement a cancellation cut short.
+
+    Closing it is not enough: SQLite keeps a connection and its lock until its last statement is let go
+    (https://www.sqlite.org/c3ref/close.html), and the cancelled statement lives as long as the traceback that names it.
+    """
+    with suppress(Error, ValueError):  # a connection that is closed or broken has no transaction
+        connection.rollback()
 
 
 @contextmanager
