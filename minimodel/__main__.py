@@ -36,7 +36,9 @@ def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     train.add_argument("--workers", type=int, default=1, help="processes that paint the pictures")
     train.add_argument("--gentle", type=float, default=1.0, help="share of the denoiser's peak learning rates")
     train.add_argument("--batch", type=int, help="pictures of a step; more for a GPU")
-    train.add_argument("--width", type=int, default=48, help="channels of the autoencoder")
+    train.add_argument(
+        "--width", type=int, help="channels of a new autoencoder; without it, go on from the committed one"
+    )
     train.set_defaults(run=_train)
     publish = commands.add_parser("publish", help="copy the trained pipeline to minimodel/weights")
     publish.set_defaults(run=_publish)
@@ -89,9 +91,10 @@ def _train(options: argparse.Namespace) -> None:
             batch = options.batch or judge.BATCH
             judge.save(judge.train(until, device, count, path=judge.CRITIC, seed=6, batch=batch), judge.CRITIC)
         case "autoencoder":
-            batch = options.batch or autoencoder.BATCH
-            model = autoencoder.built(options.width)
-            autoencoder.train(model, until, device, count, batch=batch, critic=judge.critic(device))
+            batch, width = options.batch or autoencoder.BATCH, options.width
+            former = None if width else training.committed_autoencoder(device).encoder.requires_grad_(False)
+            model = autoencoder.built(width) if width else training.open_autoencoder(device)
+            autoencoder.train(model, until, device, count, batch=batch, critic=judge.critic(device), former=former)
         case "decoder":
             batch, model = options.batch or autoencoder.BATCH, training.open_autoencoder(device)
             autoencoder.train(model, until, device, count, decoder=True, batch=batch, critic=judge.critic(device))

@@ -14,14 +14,18 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from .ahead import ahead
+from .muon import optimizers
 from .pictures import Pixels, pictures, workshop
 
 CHANNELS = 12
-PEAK = 1e-3  # learning rate
+PEAK = 1.5e-3  # learning rate
 BATCH = 8
 CROPS_UNTIL = 0.9  # of the training time
-PERCEIVED = 0.1  # weight of the differences that a critic sees
+PERCEIVED = 0.25  # weight of the differences that a critic sees
+NOISE = 0.1  # most noise on the latents, which teaches the decoder patience; 0.3 cost it thin lines
+FAITHFUL = 0.1  # weight of the squared change of latents that a denoiser knows already
 Critic = Callable[[Tensor], Sequence[Tensor]]
+Steppers = Sequence[torch.optim.Optimizer]
 
 
 def built(width: int = 48) -> AutoencoderTiny:
@@ -50,42 +54,46 @@ def train(
     decoder: bool = False,
     batch: int = BATCH,
     critic: Critic | None = None,
+    former: nn.Module | None = None,
 ) -> AutoencoderTiny:
     """Train until so many seconds are spent in all, from the checkpoint if there is one, writing checkpoints.
 
     ``decoder`` leaves the encoder as it is, so that all that follows the latents may stay. ``critic`` gives features of
-    pictures (n, 3, height, width); what it sees differently counts as loss too.
+    pictures (n, 3, height, width); what it sees differently counts as loss too. Latents stay near those of the encoder
+    ``former``, so that a denoiser that knows these has little to learn anew.
     """
     torch.manual_seed(0)
     model.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
     model.encoder.requires_grad_(not decoder)
     learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(learning, lr=PEAK, betas=(0.9, 0.98), weight_decay=1e-4)
+    steppers = optimizers(learning, PEAK)
     path = workshop() / ("decoder.pt" if decoder else "autoencoder.pt")
     if not decoder:
         (workshop() / "decoder.pt").unlink(missing_ok=True)  # it belongs to another encoder
-    spent, step = _resumed(path, model, optimizer, device)
+    spent, step = _resumed(path, model, steppers, device)
     _, pixels = pictures(count)
     random = np.random.default_rng(step)
     batches = ahead(tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until)) for _ in count_up())
     bar = tqdm(desc=path.stem, initial=step, mininterval=10)
     while spent < until:
         began = time.monotonic()
-        for group in optimizer.param_groups:
-            group["lr"] = rate(spent / until, step, PEAK / 2 if decoder else PEAK)
-        loss, error = _loss(model, next(batches).to(device, memory_format=torch.channels_last), critic)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        clean = next(batches).to(device, memory_format=torch.channels_last)
+        total, error = loss(model, clean, critic, former)
+        model.zero_grad(set_to_none=True)
+        total.backward()
         nn.utils.clip_grad_norm_(learning, 1.0)
-        optimizer.step()
+        for stepper in steppers:
+            for group in stepper.param_groups:
+                group["lr"] = rate(spent / until, step, PEAK / 2 if decoder else PEAK)
+            stepper.step()
         step += 1
         spent += time.monotonic() - began
         bar.update()
         if step % 50 == 0:
             bar.set_postfix(l1=f"{float(error):.4f}", left=f"{until - spent:.0f}s")
         if step % 500 == 0:
-            _save(path, model, optimizer, spent, step)
-    _save(path, model, optimizer, spent, step)
+            _save(path, model, steppers, spent, step)
+    _save(path, model, steppers, spent, step)
     return model
 
 
@@ -105,11 +113,16 @@ def rate(done: float, step: int, peak: float = PEAK) -> float:
     return peak * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
 
 
-def _loss(model: AutoencoderTiny, clean: Tensor, critic: Critic | None) -> tuple[Tensor, Tensor]:
-    """Weighted L1, edges, and latents kept near unit variance; noise on the latents teaches the decoder patience."""
+def loss(
+    model: AutoencoderTiny, clean: Tensor, critic: Critic | None, former: nn.Module | None = None
+) -> tuple[Tensor, Tensor]:
+    """The loss of a batch, and its mean error in -1..1 unweighted.
+
+    Weighted L1, edges, what a critic sees, and latents kept near unit variance and near those of a former encoder.
+    """
     with torch.autocast(clean.device.type, torch.bfloat16):
         latents = model.encoder(clean)
-        amount = torch.rand(len(clean), 1, 1, 1, device=clean.device) * 0.3
+        amount = torch.rand(len(clean), 1, 1, 1, device=clean.device) * NOISE
         seen = model.decoder(latents + torch.randn_like(latents) * amount)
     latents, seen = latents.float(), seen.float()
     with torch.no_grad():
@@ -121,8 +134,18 @@ def _loss(model: AutoencoderTiny, clean: Tensor, critic: Critic | None) -> tuple
     spread = latents.std(dim=(0, 2, 3))
     shape = (spread - 1).square().mean() + latents.mean(dim=(0, 2, 3)).square().mean()
     far = functional.relu(latents.abs() - 2.5).mean()
-    loss = (gap * weight).mean() + 0.5 * edges + 0.05 * shape + 0.1 * far
-    return loss + PERCEIVED * _perceived(critic, seen, clean), gap.detach().mean()
+    total = (gap * weight).mean() + 0.5 * edges + 0.05 * shape + 0.1 * far
+    total = total + PERCEIVED * _perceived(critic, seen, clean) + FAITHFUL * _strayed(former, latents, clean)
+    return total, gap.detach().mean()
+
+
+def _strayed(former: nn.Module | None, latents: Tensor, clean: Tensor) -> Tensor:
+    """The mean squared distance of the latents from those of a former encoder."""
+    if former is None:
+        return clean.new_zeros(())
+    with torch.no_grad(), torch.autocast(clean.device.type, torch.bfloat16):
+        known = former(clean)
+    return (latents - known.float()).square().mean()
 
 
 def _perceived(critic: Critic | None, seen: Tensor, clean: Tensor) -> Tensor:
@@ -137,16 +160,18 @@ def _perceived(critic: Critic | None, seen: Tensor, clean: Tensor) -> Tensor:
     return torch.stack(gaps).mean()
 
 
-def _resumed(path: Path, model: AutoencoderTiny, optimizer: torch.optim.Optimizer, device: str) -> tuple[float, int]:
+def _resumed(path: Path, model: AutoencoderTiny, steppers: Steppers, device: str) -> tuple[float, int]:
     if not path.exists():
         return 0.0, 0
     state = torch.load(path, map_location=device, weights_only=True)
     model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
+    for stepper, kept in zip(steppers, state["optimizers"], strict=True):
+        stepper.load_state_dict(kept)
     return state["spent"], state["step"]
 
 
-def _save(path: Path, model: AutoencoderTiny, optimizer: torch.optim.Optimizer, spent: float, step: int) -> None:
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "spent": spent, "step": step}
+def _save(path: Path, model: AutoencoderTiny, steppers: Steppers, spent: float, step: int) -> None:
+    kept = [stepper.state_dict() for stepper in steppers]
+    state = {"model": model.state_dict(), "optimizers": kept, "spent": spent, "step": step}
     torch.save(state, path.with_suffix(".part"))
     path.with_suffix(".part").rename(path)

@@ -15,7 +15,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from .autoencoder import CHANNELS
-from .muon import Muon
+from .muon import optimizers
 from .pictures import workshop
 from .questions import IGNORED, label, questions, verdict_loss
 from .selection import Selection
@@ -59,9 +59,7 @@ def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection
     """
     torch.manual_seed(2)
     model = (load(device) or Coach().to(device)).requires_grad_(True).train()
-    kernels = [parameter for parameter in model.parameters() if parameter.ndim > 1]
-    rim = [parameter for parameter in model.parameters() if parameter.ndim == 1]
-    optimizers = (Muon(kernels, lr=PEAK), torch.optim.AdamW(rim, lr=PEAK))
+    steppers = optimizers(model.parameters(), PEAK)
     labels = torch.tensor([label(selection) for selection in chosen[: len(latents)]])
     began, step = time.monotonic(), 0
     bar = tqdm(desc="coach", mininterval=10)
@@ -73,7 +71,7 @@ def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection
         loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
         model.zero_grad(set_to_none=True)
         loss.backward()
-        for optimizer in optimizers:
+        for optimizer in steppers:
             for group in optimizer.param_groups:
                 group["lr"] = rate
             optimizer.step()

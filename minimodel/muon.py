@@ -50,6 +50,14 @@ class Muon(torch.optim.Optimizer):
         return state["momentum"]
 
 
+def optimizers(parameters: Iterable[Tensor], lr: float) -> tuple[torch.optim.Optimizer, ...]:
+    """Muon for the kernels of a convolutional network, AdamW for its biases and norms, both at one rate."""
+    learning = list(parameters)
+    kernels = [parameter for parameter in learning if parameter.ndim > 1]
+    rim = [parameter for parameter in learning if parameter.ndim == 1]
+    return Muon(kernels, lr=lr), torch.optim.AdamW(rim, lr=lr, betas=(0.9, 0.98), weight_decay=1e-4)
+
+
 def orthogonal(matrices: Tensor, rounds: int = 5) -> Tensor:
     """The nearest matrices (..., rows, columns) whose singular values are about 1, by Newton-Schulz in bfloat16."""
     a, b, c = COEFFICIENTS

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 import torch
+from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 
 from minimodel import autoencoder, coach, pictures, training
 from minimodel.ahead import ahead
@@ -81,6 +82,27 @@ def test_sharpening_the_decoder_leaves_the_latents_as_they_are() -> None:
     assert torch.equal(
         training.open_autoencoder("cpu").state_dict()["encoder.layers.0.weight"], before["encoder.layers.0.weight"]
     )
+
+
+@pytest.mark.usefixtures("workshop")
+def test_an_autoencoder_goes_on_from_its_checkpoint() -> None:
+    first = autoencoder.train(autoencoder.built(16), 0.1, "cpu", 16, batch=2)
+    second = autoencoder.train(autoencoder.built(16), 1e-9, "cpu", 16, batch=2)
+    for one, other in zip(first.parameters(), second.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_latents_that_stray_from_those_that_a_denoiser_knows_cost_something() -> None:
+    torch.manual_seed(0)
+    model, other = autoencoder.built(16), autoencoder.built(16)
+    clean = torch.rand(2, 3, 64, 64) * 2 - 1
+    free, faithful, strayed = (_loss(model, clean, former) for former in (None, model.encoder, other.encoder))
+    assert free == faithful < strayed
+
+
+def _loss(model: AutoencoderTiny, clean: torch.Tensor, former: torch.nn.Module | None) -> float:
+    torch.manual_seed(1)
+    return float(autoencoder.loss(model, clean, None, former)[0].detach())
 
 
 @pytest.mark.usefixtures("workshop")
