@@ -31,7 +31,7 @@ EMA = 0.998
 # Noise levels are drawn so that the noisiest are trained four times as often as the cleanest: what a prompt decides is
 # decided there (without the coat's word the error at level 950 grows by 0.056, at level 50 by 0.005).
 NOISY_LEAN = 2.0
-COACHED = 0.1  # weight of the coach's loss, where there is no noise; where there is much, a guess is rightly vague
+COACHED = 0.25  # weight of the coach's loss, where there is no noise; where there is much, a guess is rightly vague
 # Weights of the squared error by place, before they are brought to a mean of 1: rows and columns of the 16 x 16 latents
 # where the pet (2nd) and its face (3rd) are drawn; the rest is scenery, which is learned soonest.
 PLACE_WEIGHTS = ((0.6, (0, 16), (0, 16)), (1.2, (2, 16), (1, 12)), (2.0, (5, 13), (2, 10)))

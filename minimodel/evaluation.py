@@ -21,7 +21,7 @@ from .questions import answers, questions
 from .selection import Selection, drawn
 
 STEPS = 20
-GUIDANCE = 3.0
+GUIDANCE = 2.0
 HELD_OUT_SHARE = 0.1
 
 

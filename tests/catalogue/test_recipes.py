@@ -153,7 +153,7 @@ def test_quality_sets_the_work_and_the_embedded_model_keeps_its_own_ways() -> No
     quality = CATALOGUE.quality("fine")
     assert (fine.scheduler, fine.num_inference_steps, fine.hires) == (quality.scheduler, quality.steps, quality.hires)
     small = CATALOGUE.compose(replace(CORGI, quality="draft"), embedded(), (1,))
-    assert (small.scheduler, small.guidance_scale, small.hires) == ("", 3.0, None)
+    assert (small.scheduler, small.guidance_scale, small.hires) == ("", 2.0, None)
     assert small.num_inference_steps < 20
 
 
