@@ -11,6 +11,7 @@ from . import adapt, adapter_evaluation, autoencoder, coach, inspector, judge, t
 from .artist import paint
 from .diffusion import Pace
 from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
+from .opening import committed_autoencoder, open_autoencoder
 from .pictures import pictures, training_selection, workshop
 from .pipeline import WEIGHTS, load, save_autoencoder
 from .prompts import selection
@@ -92,11 +93,11 @@ def _train(options: argparse.Namespace) -> None:
             judge.save(judge.train(until, device, count, path=judge.CRITIC, seed=6, batch=batch), judge.CRITIC)
         case "autoencoder":
             batch, width = options.batch or autoencoder.BATCH, options.width
-            former = None if width else training.committed_autoencoder(device).encoder.requires_grad_(False)
-            model = autoencoder.built(width) if width else training.open_autoencoder(device)
+            former = None if width else committed_autoencoder(device).encoder.requires_grad_(False)
+            model = autoencoder.built(width) if width else open_autoencoder(device)
             autoencoder.train(model, until, device, count, batch=batch, critic=judge.critic(device), former=former)
         case "decoder":
-            batch, model = options.batch or autoencoder.BATCH, training.open_autoencoder(device)
+            batch, model = options.batch or autoencoder.BATCH, open_autoencoder(device)
             autoencoder.train(model, until, device, count, decoder=True, batch=batch, critic=judge.critic(device))
         case "coach":
             training.train_coach(until, device, count, options.batch or coach.BATCH)
@@ -110,7 +111,7 @@ def _train(options: argparse.Namespace) -> None:
 
 def _publish(_: argparse.Namespace) -> None:
     shutil.copytree(workshop() / "pipeline", WEIGHTS, dirs_exist_ok=True)
-    save_autoencoder(training.open_autoencoder("cpu"), WEIGHTS)
+    save_autoencoder(open_autoencoder("cpu"), WEIGHTS)
     size = sum(path.stat().st_size for path in WEIGHTS.rglob("*.safetensors"))
     print(f"{WEIGHTS}: {size / 1e6:.1f} MB of safetensors")
 

@@ -23,8 +23,9 @@ from .artist import paint
 from .artist.neon import neon
 from .autoencoder import tensors
 from .companions import BISCUIT, PEARL
-from .diffusion import NOISY_LEAN, scheduler
+from .diffusion import NOISY_LEAN
 from .lessons import caption
+from .nets import scheduler
 from .pictures import Pixels, training_selection, workshop
 from .pipeline import WEIGHTS, load
 from .selection import thinned

@@ -1,4 +1,4 @@
-"""The denoiser: a small UNet with its text encoder, trained together on cached latents."""
+"""The training of denoiser and text encoder, together, on cached latents."""
 
 # torch's functions of whole lists, which a GPU does in one go, are public but for their names.
 # pyright: reportPrivateImportUsage=false
@@ -7,13 +7,10 @@ import time
 import zlib
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import torch
 from diffusers.models.attention_processor import AttnProcessor
 from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
-from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
-from diffusers.schedulers.scheduling_dpmsolver_multistep import DPMSolverMultistepScheduler
 from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import CLIPTextModel, CLIPTokenizer
@@ -22,8 +19,8 @@ from . import autoencoder
 from .coach import Coach
 from .lessons import Lesson
 from .muon import Muon
+from .nets import Nets, built, scheduler
 from .pictures import Pixels, workshop
-from .text import WIDTH, built_encoder
 
 PEAK = 6e-4  # of AdamW, for biases, norms and embeddings
 MUON_PEAK = 2e-3
@@ -45,46 +42,6 @@ class Pace:
     seconds: float
     gentle: float = 1.0  # share of the peak learning rates: less than 1 to go on from weights that are well trained
     batch: int = 32  # pictures of a step; twice as many in its last eighth
-
-
-class Nets(NamedTuple):
-    """The two networks that are trained together."""
-
-    unet: UNet2DConditionModel
-    encoder: CLIPTextModel
-
-
-def built(vocabulary: int) -> Nets:
-    """Untrained networks. Self- and cross-attention start at 8 x 8; the pooled prompt also steers every block."""
-    unet = UNet2DConditionModel(
-        sample_size=16,
-        in_channels=autoencoder.CHANNELS,
-        out_channels=autoencoder.CHANNELS,
-        block_out_channels=(96, 192, 192),
-        layers_per_block=1,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        cross_attention_dim=WIDTH,
-        attention_head_dim=(2, 3, 3),  # pyright: ignore[reportArgumentType]
-        norm_num_groups=16,
-        addition_embed_type="text",
-        addition_embed_type_num_heads=8,
-        resnet_time_scale_shift="scale_shift",
-    )
-    return Nets(unet, built_encoder(vocabulary))
-
-
-def scheduler() -> DPMSolverMultistepScheduler:
-    """The noise schedule of Stable Diffusion 1, with v-prediction: every scheduler of diffusers reads this config."""
-    return DPMSolverMultistepScheduler(
-        num_train_timesteps=1000,
-        beta_start=0.00085,
-        beta_end=0.012,
-        beta_schedule="scaled_linear",
-        prediction_type="v_prediction",
-        timestep_spacing="trailing",
-        steps_offset=1,
-    )
 
 
 class Trainer:

@@ -21,8 +21,8 @@ from .artist.marks import MARKS
 from .artist.neon import neon
 from .autoencoder import tensors
 from .judge import worn
+from .opening import open_autoencoder
 from .pictures import Pixels, training_selection
-from .training import open_autoencoder
 
 FINDINGS = ("neon", *MARKS)
 WEIGHTS = Path(__file__).resolve().parent / "inspector.safetensors"

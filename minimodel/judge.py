@@ -17,9 +17,9 @@ from tqdm import tqdm
 from .ahead import ahead
 from .artist import paint
 from .autoencoder import Critic, tensors
+from .opening import open_autoencoder
 from .pictures import CACHE, Pixels, pictures, training_selection, workshop
 from .questions import answers, label, questions, verdict_loss
-from .training import open_autoencoder
 
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
 CRITIC = CACHE / "critic.safetensors"  # a second judge, for the autoencoder's loss alone: it never judges

@@ -9,7 +9,7 @@ import torch
 from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
 
-from .diffusion import Nets, scheduler
+from .nets import Nets, scheduler
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 NATIVE = 128  # pixels of a picture's side

@@ -8,12 +8,14 @@ import pytest
 import torch
 from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 
-from minimodel import autoencoder, coach, pictures, training
+from minimodel import autoencoder, coach, pictures
 from minimodel.ahead import ahead
-from minimodel.diffusion import Pace, Trainer, built
+from minimodel.diffusion import Pace, Trainer
 from minimodel.evaluation import wanted
 from minimodel.lessons import NOISE_WORDS, caption, lesson
 from minimodel.muon import orthogonal
+from minimodel.nets import built
+from minimodel.opening import open_autoencoder
 from minimodel.pictures import held_out, training_selection
 from minimodel.prompts import prompt
 from minimodel.questions import answers, questions
@@ -80,7 +82,7 @@ def test_sharpening_the_decoder_leaves_the_latents_as_they_are() -> None:
     assert kept >= {name for name in before if name.startswith("encoder.")}
     assert not {name for name in kept if name.startswith("decoder.") and name.endswith("weight")}
     assert torch.equal(
-        training.open_autoencoder("cpu").state_dict()["encoder.layers.0.weight"], before["encoder.layers.0.weight"]
+        open_autoencoder("cpu").state_dict()["encoder.layers.0.weight"], before["encoder.layers.0.weight"]
     )
 
 
