@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import adapt, adapter_evaluation, autoencoder, coach, inspector, judge, training
+from . import adapt, adapter_evaluation, autoencoder, coach, critic, inspector, judge, training
 from .artist import paint
 from .diffusion import Pace
 from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
@@ -89,16 +89,15 @@ def _train(options: argparse.Namespace) -> None:
         pictures(count, options.workers)
     match options.part:
         case "critic":
-            batch = options.batch or judge.BATCH
-            judge.save(judge.train(until, device, count, path=judge.CRITIC, seed=6, batch=batch), judge.CRITIC)
+            critic.train(until, device, count, options.batch or judge.BATCH)
         case "autoencoder":
             batch, width = options.batch or autoencoder.BATCH, options.width
             former = None if width else committed_autoencoder(device).encoder.requires_grad_(False)
             model = autoencoder.built(width) if width else open_autoencoder(device)
-            autoencoder.train(model, until, device, count, batch=batch, critic=judge.critic(device), former=former)
+            autoencoder.train(model, until, device, count, batch=batch, critic=_seen(device), former=former)
         case "decoder":
             batch, model = options.batch or autoencoder.BATCH, open_autoencoder(device)
-            autoencoder.train(model, until, device, count, decoder=True, batch=batch, critic=judge.critic(device))
+            autoencoder.train(model, until, device, count, decoder=True, batch=batch, critic=_seen(device))
         case "coach":
             training.train_coach(until, device, count, options.batch or coach.BATCH)
         case "denoiser":
@@ -107,6 +106,11 @@ def _train(options: argparse.Namespace) -> None:
             inspector.save(inspector.train(until, device))
         case _:
             judge.save(judge.train(until, device, count, batch=options.batch or judge.BATCH))
+
+
+def _seen(device: str) -> autoencoder.Critic | None:
+    model = critic.load(device)
+    return model.features if model else None
 
 
 def _publish(_: argparse.Namespace) -> None:

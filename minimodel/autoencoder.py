@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from . import muon
 from .ahead import ahead
-from .muon import optimizers
 from .pictures import Pixels, pictures, workshop
 
 CHANNELS = 12
@@ -66,14 +66,15 @@ def train(
     model.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
     model.encoder.requires_grad_(not decoder)
     learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    steppers = optimizers(learning, PEAK)
+    steppers = muon.optimizers(learning, PEAK)
     path = workshop() / ("decoder.pt" if decoder else "autoencoder.pt")
     if not decoder:
         (workshop() / "decoder.pt").unlink(missing_ok=True)  # it belongs to another encoder
     spent, step = _resumed(path, model, steppers, device)
     _, pixels = pictures(count)
     random = np.random.default_rng(step)
-    batches = ahead(tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until)) for _ in count_up())
+    painted = (tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until)) for _ in count_up())
+    batches = ahead(painted, device)
     bar = tqdm(desc=path.stem, initial=step, mininterval=10)
     while spent < until:
         began = time.monotonic()
@@ -82,10 +83,7 @@ def train(
         model.zero_grad(set_to_none=True)
         total.backward()
         nn.utils.clip_grad_norm_(learning, 1.0)
-        for stepper in steppers:
-            for group in stepper.param_groups:
-                group["lr"] = rate(spent / until, step, PEAK / 2 if decoder else PEAK)
-            stepper.step()
+        muon.step(steppers, rate(spent / until, step, PEAK / 2 if decoder else PEAK))
         step += 1
         spent += time.monotonic() - began
         bar.update()

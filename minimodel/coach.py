@@ -14,10 +14,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from . import muon
 from .autoencoder import CHANNELS
-from .muon import optimizers
 from .pictures import workshop
-from .questions import IGNORED, label, questions, verdict_loss
+from .questions import label, missed, questions, verdict_loss
 from .selection import Selection
 
 PEAK = 2e-3
@@ -43,13 +43,8 @@ class Coach(nn.Module):
         return self.heads(self.body(seen))
 
     def misses(self, guesses: Tensor, labels: Tensor) -> Tensor:
-        """Per picture, the mean cross-entropy between what guessed latents show and what is asked, (n, questions)."""
-        parts = self(guesses).float().split(self.sizes, 1)
-        losses = [
-            functional.cross_entropy(part, labels[:, place], ignore_index=IGNORED, reduction="none")
-            for place, part in enumerate(parts)
-        ]
-        return torch.stack(losses).sum(0) / (labels != IGNORED).sum(1).clamp_min(1)
+        """How much of what is asked guessed latents do not show, a mean for each picture, (n,)."""
+        return missed(self(guesses).float(), labels, self.sizes)
 
 
 def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection], batch: int = BATCH) -> Coach:
@@ -59,22 +54,19 @@ def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection
     """
     torch.manual_seed(2)
     model = (load(device) or Coach().to(device)).requires_grad_(True).train()
-    steppers = optimizers(model.parameters(), PEAK)
+    steppers = muon.optimizers(model.parameters(), PEAK)
     labels = torch.tensor([label(selection) for selection in chosen[: len(latents)]])
     began, step = time.monotonic(), 0
     bar = tqdm(desc="coach", mininterval=10)
     while (done := (time.monotonic() - began) / until) < 1:
-        rate = PEAK * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         rows = torch.randint(len(latents), (batch,))
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             logits = model(_worn(latents[rows].float().to(device)))
         loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
         model.zero_grad(set_to_none=True)
         loss.backward()
-        for optimizer in steppers:
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            optimizer.step()
+        rate = PEAK * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+        muon.step(steppers, rate)
         step += 1
         bar.update()
         if step % 20 == 0:

@@ -16,11 +16,12 @@ from tqdm import tqdm
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from . import autoencoder
-from .coach import Coach
 from .lessons import Lesson
 from .muon import Muon
 from .nets import Nets, built, scheduler
 from .pictures import Pixels, workshop
+from .rehearsal import COACHED, Rehearsal, Teachers
+from .text import tokens
 
 PEAK = 6e-4  # of AdamW, for biases, norms and embeddings
 MUON_PEAK = 2e-3
@@ -28,7 +29,6 @@ EMA = 0.998
 # Noise levels are drawn so that the noisiest are trained four times as often as the cleanest: what a prompt decides is
 # decided there (without the coat's word the error at level 950 grows by 0.056, at level 50 by 0.005).
 NOISY_LEAN = 2.0
-COACHED = 0.25  # weight of the coach's loss, where there is no noise; where there is much, a guess is rightly vague
 # Weights of the squared error by place, before they are brought to a mean of 1: rows and columns of the 16 x 16 latents
 # where the pet (2nd) and its face (3rd) are drawn; the rest is scenery, which is learned soonest.
 PLACE_WEIGHTS = ((0.6, (0, 16), (0, 16)), (1.2, (2, 16), (1, 12)), (2.0, (5, 13), (2, 10)))
@@ -47,13 +47,14 @@ class Pace:
 class Trainer:
     """Networks in bfloat16, their fp32 master weights with Muon and AdamW, and a running average (EMA) of those.
 
-    The learning rate falls over the whole length of the training. ``coach`` adds its part to the loss.
+    The learning rate falls over the whole length of the training. What ``teachers`` miss in its guesses
+    is a part of the loss.
     """
 
     def __init__(
-        self, nets: Nets, tokenizer: CLIPTokenizer, device: str, pace: Pace, coach: Coach | None = None
+        self, nets: Nets, tokenizer: CLIPTokenizer, device: str, pace: Pace, teachers: Teachers | None = None
     ) -> None:
-        self.nets, self.tokenizer, self.device, self.pace, self.coach = nets, tokenizer, device, pace, coach
+        self.nets, self.tokenizer, self.device, self.pace = nets, tokenizer, device, pace
         named = [pair for net in nets for pair in net.named_parameters()]
         self.parameters: list[Tensor] = [parameter for _, parameter in named]
         self.masters: list[Tensor] = [nn.Parameter(p.detach().float().to(device).clone()) for p in self.parameters]
@@ -75,6 +76,8 @@ class Trainer:
         alphas = scheduler().alphas_cumprod.to(device)
         self.signal, self.noise = alphas.sqrt(), (1 - alphas).sqrt()
         self.weights = place_weights().to(device)
+        nothing = tokens(tokenizer, [""]).to(device)
+        self.rehearsal = teachers and Rehearsal(pace.batch // 2, (self.signal, self.noise), nothing, teachers)
         self.spent, self.step = 0.0, 0
 
     def learn(self, lesson: Lesson) -> Tensor:
@@ -150,10 +153,11 @@ class Trainer:
         velocity = signal * grain - noise * clean
         guess = self.nets.unet(noisy.to(torch.bfloat16), times, states).sample.float()
         error = ((guess - velocity).square() * self.weights).mean()
-        if self.coach is None:
+        if self.rehearsal is None:
             return error
-        misses = self.coach.misses(signal * noisy - noise * guess, lesson.asked)
-        return error + COACHED * (misses * self.signal[times]).mean()
+        misses = self.rehearsal.teachers.coach.misses(signal * noisy - noise * guess, lesson.asked)
+        coached = COACHED * (misses * self.signal[times]).mean()
+        return error + coached + self.rehearsal.loss(self.nets, lesson)
 
 
 def place_weights() -> Tensor:

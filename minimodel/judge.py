@@ -14,15 +14,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from . import muon
 from .ahead import ahead
 from .artist import paint
-from .autoencoder import Critic, tensors
+from .autoencoder import tensors
 from .opening import open_autoencoder
-from .pictures import CACHE, Pixels, pictures, training_selection, workshop
+from .pictures import Pixels, pictures, training_selection, workshop
 from .questions import answers, label, questions, verdict_loss
 
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
-CRITIC = CACHE / "critic.safetensors"  # a second judge, for the autoencoder's loss alone: it never judges
+PEAK = 2e-3
 BATCH = 64
 UNSEEN = 5_000_000  # seeds from here on are never trained on
 
@@ -73,26 +74,25 @@ def train(seconds: float, device: str, count: int, *, path: Path = WEIGHTS, seed
     chosen, pixels = pictures(count)
     known = path.exists()
     model = (load(path).train() if known else Judge()).to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
-    peak = 1e-3 if known else 2e-3
+    peak = PEAK / 2 if known else PEAK
     vae = open_autoencoder(device).eval()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.02)
+    steppers = muon.optimizers(model.parameters(), PEAK)
     labels = torch.tensor([label(selection) for selection in chosen])
     random = np.random.default_rng(seed)
     chosen_rows = (np.sort(random.integers(0, count, batch)) for _ in count_up())
-    batches = ahead((rows, tensors(pixels[rows])) for rows in chosen_rows)
+    batches = ahead(((rows, tensors(pixels[rows])) for rows in chosen_rows), device)
     began, step = time.monotonic(), 0
     bar = tqdm(desc="judge", mininterval=10)
     while (done := (time.monotonic() - began) / seconds) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = peak * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         rows, clean = next(batches)
         seen = worn(clean.to(device, memory_format=torch.channels_last), vae if step % 4 == 0 else None)
         with torch.autocast(torch.device(device).type, torch.bfloat16):
             logits = model(seen)
         loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
-        optimizer.zero_grad(set_to_none=True)
+        model.zero_grad(set_to_none=True)
         loss.backward()
-        optimizer.step()
+        rate = peak * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+        muon.step(steppers, rate)
         step += 1
         bar.update()
         if step % 20 == 0:
@@ -112,13 +112,6 @@ def load(path: Path = WEIGHTS) -> Judge:
     model = Judge()
     model.load_state_dict({name: value.float() for name, value in load_file(path).items()})
     return model.eval()
-
-
-def critic(device: str) -> Critic | None:
-    """What the trained critic sees in pictures, or None where none was trained."""
-    if not CRITIC.exists():
-        return None
-    return load(CRITIC).requires_grad_(False).to(device).features
 
 
 def accuracy(model: Judge, count: int, vae: AutoencoderTiny | None = None) -> Mapping[str, float]:

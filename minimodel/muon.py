@@ -58,6 +58,14 @@ def optimizers(parameters: Iterable[Tensor], lr: float) -> tuple[torch.optim.Opt
     return Muon(kernels, lr=lr), torch.optim.AdamW(rim, lr=lr, betas=(0.9, 0.98), weight_decay=1e-4)
 
 
+def step(steppers: Iterable[torch.optim.Optimizer], rate: float) -> None:
+    """One step of each at this learning rate."""
+    for stepper in steppers:
+        for group in stepper.param_groups:
+            group["lr"] = rate
+        stepper.step()
+
+
 def orthogonal(matrices: Tensor, rounds: int = 5) -> Tensor:
     """The nearest matrices (..., rows, columns) whose singular values are about 1, by Newton-Schulz in bfloat16."""
     a, b, c = COEFFICIENTS

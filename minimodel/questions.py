@@ -48,3 +48,12 @@ def verdict_loss(logits: Tensor, labels: Tensor, sizes: list[int]) -> Tensor:
         functional.cross_entropy(part, labels[:, place], ignore_index=IGNORED) for place, part in enumerate(parts)
     ]
     return torch.stack(losses).nan_to_num(0).sum()
+
+
+def missed(logits: Tensor, asked: Tensor, sizes: list[int]) -> Tensor:
+    """Per picture, the mean cross-entropy of the questions that something is asked of, (n,)."""
+    losses = [
+        functional.cross_entropy(part, asked[:, place], ignore_index=IGNORED, reduction="none")
+        for place, part in enumerate(logits.split(sizes, 1))
+    ]
+    return torch.stack(losses).sum(0) / (asked != IGNORED).sum(1).clamp_min(1)

@@ -13,7 +13,7 @@ from torch import Tensor
 from tqdm import tqdm
 from transformers import CLIPTextModel
 
-from . import coach
+from . import coach, critic
 from .ahead import ahead
 from .diffusion import Pace, Trainer, latents
 from .lessons import Lesson, caption, lesson
@@ -21,10 +21,11 @@ from .nets import Nets, built
 from .opening import open_autoencoder
 from .pictures import pictures, quarters, workshop
 from .pipeline import WEIGHTS, save
+from .rehearsal import Teachers
 from .text import write_tokenizer
 
 
-def open_trainer(device: str, pace: Pace) -> Trainer:
+def open_trainer(device: str, pace: Pace, vae: AutoencoderTiny) -> Trainer:
     """The trainer as the checkpoint left it; without one, with the committed weights; without those, untrained."""
     tokenizer = write_tokenizer(workshop() / "tokenizer")
     torch.manual_seed(0)
@@ -35,19 +36,24 @@ def open_trainer(device: str, pace: Pace) -> Trainer:
             UNet2DConditionModel.from_pretrained(WEIGHTS / "unet", dtype=torch.float32),
             CLIPTextModel.from_pretrained(WEIGHTS / "text_encoder", dtype=torch.float32),
         )
-    trainer = Trainer(nets, tokenizer, device, pace, coach.load(device))
+    trainer = Trainer(nets, tokenizer, device, pace, _teachers(device, vae))
     if checkpoint.exists():
         trainer.restore(torch.load(checkpoint, map_location=device, weights_only=True))
     torch.manual_seed(trainer.step)
     return trainer
 
 
+def _teachers(device: str, vae: AutoencoderTiny) -> Teachers | None:
+    reader, seer = coach.load(device), critic.load(device)
+    return reader and Teachers(reader, seer and critic.review(seer, vae))
+
+
 def train(pace: Pace, device: str, count: int, every: float = 240) -> None:
     """Train the denoiser until its time is spent, saving a usable pipeline every ``every`` seconds."""
     vae = open_autoencoder(device)
-    trainer = open_trainer(device, pace)
+    trainer = open_trainer(device, pace, vae)
     trainer.nets.unet.train()
-    lessons = ahead(_lessons(vae, count, trainer, device))
+    lessons = ahead(_lessons(vae, count, trainer, device), device)
     bar = tqdm(desc="denoiser", initial=trainer.step, mininterval=10)
     mean, saved = None, trainer.spent
     while trainer.spent < pace.seconds:

@@ -56,7 +56,7 @@ def test_matrices_of_one_shape_are_made_orthogonal_together_as_one_by_one() -> N
 
 
 def test_batches_made_ahead_are_the_same_and_a_failure_in_making_them_is_met() -> None:
-    made = ahead(_three_and_a_failure())
+    made = ahead(_three_and_a_failure(), "cuda")
     assert [next(made) for _ in range(3)] == [1, 2, 3]
     with pytest.raises(ZeroDivisionError):
         next(made)
