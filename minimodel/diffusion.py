@@ -30,8 +30,8 @@ EMA = 0.998
 # decided there (without the coat's word the error at level 950 grows by 0.056, at level 50 by 0.005).
 NOISY_LEAN = 2.0
 # Weights of the squared error by place, before they are brought to a mean of 1: rows and columns of the 16 x 16 latents
-# where the pet (2nd) and its face (3rd) are drawn; the rest is scenery, which is learned soonest.
-PLACE_WEIGHTS = ((0.6, (0, 16), (0, 16)), (1.2, (2, 16), (1, 12)), (2.0, (5, 13), (2, 10)))
+# where the pet (2nd), its face (3rd) and its owner's (4th) are drawn; the rest is scenery, which is learned soonest.
+PLACE_WEIGHTS = ((0.6, (0, 16), (0, 16)), (1.2, (2, 16), (1, 12)), (2.0, (5, 13), (2, 10)), (2.0, (3, 8), (11, 16)))
 OUTER = ("embedding", "conv_in", "conv_out")  # parameters at the rim, which Muon is not for
 
 

@@ -18,7 +18,7 @@ from minimodel.nets import built
 from minimodel.opening import open_autoencoder
 from minimodel.pictures import held_out, training_selection
 from minimodel.prompts import prompt
-from minimodel.questions import answers, questions
+from minimodel.questions import IGNORED, answers, questions
 from minimodel.text import tokens, write_tokenizer
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
@@ -121,6 +121,14 @@ def test_words_looked_up_once_make_the_tokens_that_the_tokenizer_makes(tmp_path:
     said = [prompt(training_selection(seed)) for seed in range(40)] + ["", ", ".join(NOISE_WORDS), "dog, " * 40]
     expected = tokenizer(said, padding="max_length", truncation=True, return_tensors="pt").input_ids
     assert torch.equal(tokens(tokenizer, said), expected)
+
+
+def test_skin_tones_are_left_to_the_pictures_whose_colours_are_right(tmp_path: Path) -> None:
+    said = "dog, owner with tone two skin, raven hair"
+    asked = lesson(torch.randn(1, 12, 16, 16), [said], write_tokenizer(tmp_path)).asked[0].tolist()
+    meant = {name for name, answer in zip(questions(), asked, strict=True) if answer != IGNORED}
+    assert {"species", "hair", "owner"} <= meant
+    assert "tone" not in meant
 
 
 def test_some_captions_say_nothing_and_most_say_all() -> None:

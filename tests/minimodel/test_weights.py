@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 import torch
 from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionPipeline
-from PIL import Image
+from PIL import Image, ImageColor
 
 from minimodel import judge
 from minimodel.artist import paint
+from minimodel.evaluation import drawings
 from minimodel.judge import Judge
 from minimodel.pictures import training_selection
-from minimodel.pipeline import WEIGHTS
+from minimodel.pipeline import WEIGHTS, load
 from minimodel.text import vocabulary_words
+from minimodel.words import MONK_TONES, WORDS, phrase
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
 PROMPT = "cat, orange coat, tabby pattern, pricked ears, meadow background, crown"
@@ -69,6 +71,14 @@ def test_a_picture_can_start_from_a_picture(pipeline: StableDiffusionPipeline) -
     begun = Image.fromarray(paint(training_selection(3), 3))
     made = variation(prompt=PROMPT, image=begun, strength=0.5, num_inference_steps=4)
     assert made.images[0].size == (128, 128)
+
+
+def test_skin_is_drawn_in_the_colour_of_its_tone() -> None:
+    """A judge may tell tones apart by any tint; this measures the colour of the face, in levels of 255."""
+    said = [f"dog, golden coat, meadow background, {phrase('tone', tone)}, tee" for tone in WORDS["tone"]]
+    faces = drawings(load(), said)[:, 42:52, 99:113].reshape(len(said), -1, 3)
+    tones = [ImageColor.getrgb(tone) for tone in MONK_TONES]
+    assert np.abs(np.median(faces, axis=1) - tones).max() < 20
 
 
 def test_the_judge_is_right_about_pictures_it_never_saw() -> None:
