@@ -13,11 +13,10 @@ from torch import Tensor
 from .autoencoder import CHANNELS
 from .coach import Coach
 from .critic import Review
+from .evaluation import GUIDANCE, STEPS
 from .lessons import Lesson
 from .nets import Nets
 
-STEPS = 20  # of a drawing
-GUIDANCE = 2.0
 START = 999  # the noisiest level
 GRAIN = 0.2  # most noise on what the coach reads, so that nothing is drawn for its eyes alone
 COACHED = 0.25  # weight of the coach's loss, where there is no noise; where there is much, a guess is rightly vague

@@ -8,9 +8,10 @@ from torch import Tensor
 
 from minimodel.coach import Coach
 from minimodel.diffusion import Pace, Trainer
+from minimodel.evaluation import STEPS
 from minimodel.lessons import Lesson, lesson
 from minimodel.nets import built
-from minimodel.rehearsal import START, STEPS, Rehearsal, Teachers
+from minimodel.rehearsal import START, Rehearsal, Teachers
 from minimodel.text import write_tokenizer
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
