@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import adapt, adapter_evaluation, autoencoder, coach, critic, inspector, judge, training
+from . import adapt, adapter_evaluation, inspector, judge
 from .artist import paint
-from .diffusion import Pace
 from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
-from .opening import committed_autoencoder, open_autoencoder
+from .opening import open_autoencoder
+from .parts import PARTS, Course, train
 from .pictures import pictures, training_selection, workshop
 from .pipeline import WEIGHTS, load, save_autoencoder
 from .prompts import selection
@@ -30,24 +30,26 @@ def main() -> None:
 
 
 def _training_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    train = commands.add_parser("train", help="train a part; goes on from its checkpoint or the committed weights")
-    train.add_argument("part", choices=("critic", "autoencoder", "decoder", "coach", "denoiser", "judge", "inspector"))
-    train.add_argument("--until", type=float, required=True, help="seconds of training in all, earlier runs included")
-    train.add_argument("--pictures", type=int, default=40000)
-    train.add_argument("--workers", type=int, default=1, help="processes that paint the pictures")
-    train.add_argument("--gentle", type=float, default=1.0, help="share of the denoiser's peak learning rates")
-    train.add_argument("--batch", type=int, help="pictures of a step; more for a GPU")
-    train.add_argument(
-        "--width", type=int, help="channels of a new autoencoder; without it, go on from the committed one"
-    )
-    train.set_defaults(run=_train)
+    brush = commands.add_parser("pictures", help="paint the pictures to train on; every training does, where it must")
+    brush.set_defaults(run=_pictures)
+    course = commands.add_parser("train", help="train parts; each goes on from its checkpoint or the committed weights")
+    course.add_argument("parts", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    seconds = "seconds of training in all, earlier runs included, a number for each part"
+    course.add_argument("--until", type=float, nargs="+", required=True, help=seconds)
+    course.add_argument("--gentle", type=float, default=1.0, help="share of the denoiser's peak learning rates")
+    course.add_argument("--batch", type=int, help="pictures of a step; without it, what suits the device")
+    course.add_argument("--width", type=int, help="channels of the autoencoder, if it is to have more than it has")
+    course.set_defaults(run=_train)
+    for command in (brush, course):
+        command.add_argument("--pictures", type=int, default=40000)
+        command.add_argument("--workers", type=int, default=1, help="processes that paint the pictures")
     publish = commands.add_parser("publish", help="copy the trained pipeline to minimodel/weights")
     publish.set_defaults(run=_publish)
     one = commands.add_parser("adapt", help="train an adapter of the published model; goes on from its checkpoint")
     one.add_argument("kind", choices=adapt.KINDS)
     one.add_argument("--until", type=float, required=True, help="seconds of training in all, earlier runs included")
     one.set_defaults(run=_adapt)
-    for command in (train, publish, one):
+    for command in (brush, course, publish, one):
         _common(command)
 
 
@@ -83,34 +85,23 @@ def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--threads", type=int, default=1)
 
 
+def _pictures(options: argparse.Namespace) -> None:
+    pictures(options.pictures, options.workers)
+
+
 def _train(options: argparse.Namespace) -> None:
-    until, device, count = options.until, options.device, options.pictures
-    if options.part != "inspector":  # which paints its own
-        pictures(count, options.workers)
-    match options.part:
-        case "critic":
-            critic.train(until, device, count, options.batch or judge.BATCH)
-        case "autoencoder":
-            batch, width = options.batch or autoencoder.BATCH, options.width
-            former = None if width else committed_autoencoder(device).encoder.requires_grad_(False)
-            model = autoencoder.built(width) if width else open_autoencoder(device)
-            autoencoder.train(model, until, device, count, batch=batch, critic=_seen(device), former=former)
-        case "decoder":
-            batch, model = options.batch or autoencoder.BATCH, open_autoencoder(device)
-            autoencoder.train(model, until, device, count, decoder=True, batch=batch, critic=_seen(device))
-        case "coach":
-            training.train_coach(until, device, count, options.batch or coach.BATCH)
-        case "denoiser":
-            training.train(Pace(seconds=until, gentle=options.gentle, batch=options.batch or 32), device, count)
-        case "inspector":
-            inspector.save(inspector.train(until, device))
-        case _:
-            judge.save(judge.train(until, device, count, batch=options.batch or judge.BATCH))
-
-
-def _seen(device: str) -> autoencoder.Critic | None:
-    model = critic.load(device)
-    return model.features if model else None
+    if len(options.parts) != len(options.until):
+        raise SystemExit("--until needs as many numbers as there are parts to train")
+    course = Course(
+        device=options.device,
+        count=options.pictures,
+        workers=options.workers,
+        batch=options.batch,
+        gentle=options.gentle,
+        width=options.width,
+    )
+    for part, until in zip(options.parts, options.until, strict=True):
+        train(part, until, course)
 
 
 def _publish(_: argparse.Namespace) -> None:

@@ -24,11 +24,13 @@ from .artist.neon import neon
 from .autoencoder import tensors
 from .companions import BISCUIT, PEARL
 from .diffusion import NOISY_LEAN
-from .lessons import caption
+from .lessons import SILENT, THINNED
 from .nets import scheduler
 from .pictures import Pixels, training_selection, workshop
 from .pipeline import WEIGHTS, load
-from .selection import thinned
+from .precision import mixed
+from .prompts import prompt
+from .selection import Selection, thinned
 
 FOLDER = Path(__file__).resolve().parent / "adapters"
 FILES = {"style": "neon.peft.safetensors", "subject": "biscuit.peft.safetensors", "embedding": "pearl.safetensors"}
@@ -58,6 +60,8 @@ class Adapting:
     def __init__(self, kind: str, device: str, seconds: float, weights: Path = WEIGHTS, folder: Path = FOLDER) -> None:
         self.kind, self.device, self.seconds, self.path = kind, device, seconds, folder / FILES[kind]
         self.pipeline = load(weights)
+        for net in (self.pipeline.unet, self.pipeline.text_encoder, self.pipeline.vae):
+            net.to(device)
         torch.manual_seed(0)
         if kind == "embedding":
             self.parameters: list[nn.Parameter] = [_vectors(self.pipeline)]
@@ -65,8 +69,6 @@ class Adapting:
             self.parameters = lora.add(self.pipeline, text=kind == "subject")
         if self.path.exists():
             self._start()
-        for net in (self.pipeline.unet, self.pipeline.text_encoder, self.pipeline.vae):
-            net.to(device)
         self.optimizer = torch.optim.AdamW(self.parameters, lr=PEAKS[kind], weight_decay=0.0)
         alphas = scheduler().alphas_cumprod.to(device)
         self.signal, self.noise = alphas.sqrt(), (1 - alphas).sqrt()
@@ -138,7 +140,7 @@ class Adapting:
         tokenizer: Any = self.pipeline.tokenizer
         said = [self.pipeline.maybe_convert_prompt(caption, tokenizer) for caption in captions]
         tokens = tokenizer(said, padding="max_length", truncation=True, return_tensors="pt")
-        with torch.autocast(torch.device(self.device).type, torch.bfloat16):
+        with mixed(noisy):
             states = self.pipeline.text_encoder(tokens.input_ids.to(self.device)).last_hidden_state
             return self.pipeline.unet(noisy, times, states).sample.float()
 
@@ -187,20 +189,28 @@ def _scene(kind: str, random: Random, index: int) -> tuple[Pixels, str, bool]:
     seed = random.randrange(FIRST_SEED, 2 * FIRST_SEED)
     if kind == "style":
         chosen = training_selection(seed)
-        return neon(paint(chosen, seed)), caption(chosen, random), False
+        return neon(paint(chosen, seed)), _caption(chosen, random), False
     companion = PEARL if kind == "embedding" else BISCUIT
     scene = companion.scene(random)
     if kind == "embedding" or index % 2 == 0:
         said = thinned(scene, random, random.uniform(0.3, 1)) if random.random() < 0.3 else scene
         return paint(scene, seed, marks=companion.marks), companion.prompt(said), False
     other = companion.scene(random) if index % 4 == 1 else training_selection(seed)  # a double that has not the name
-    return paint(other, seed), caption(other, random), True
+    return paint(other, seed), _caption(other, random), True
+
+
+def _caption(chosen: Selection, random: Random) -> str:
+    """Mostly the full prompt, sometimes with traits unsaid, sometimes nothing, as the denoiser learned them."""
+    dice = random.random()
+    if dice < SILENT:
+        return ""
+    return prompt(thinned(chosen, random, random.uniform(0.3, 0.95)) if dice < SILENT + THINNED else chosen)
 
 
 def _encoded(training: Adapting, pixels: Pixels) -> Tensor:
     encoder = training.pipeline.vae.encoder
-    with torch.no_grad(), torch.autocast(torch.device(training.device).type, torch.bfloat16):
-        parts = (tensors(pixels[first : first + 32]).to(training.device) for first in range(0, len(pixels), 32))
+    parts = tensors(pixels).to(training.device).split(32)
+    with torch.no_grad(), mixed(parts[0]):
         return torch.cat([encoder(part).float() for part in parts])
 
 
@@ -215,7 +225,7 @@ def _vectors(pipeline: StableDiffusionPipeline) -> nn.Parameter:
     start = encoder.get_input_embeddings().weight[tokenizer("cat").input_ids[1]]
     encoder.resize_token_embeddings(len(tokenizer), mean_resizing=False)
     encoder.requires_grad_(False)
-    vectors = nn.Parameter(start.repeat(VECTORS, 1) + 0.01 * torch.randn(VECTORS, len(start)))
+    vectors = nn.Parameter(start.repeat(VECTORS, 1) + 0.01 * torch.randn(VECTORS, len(start)).to(start))
 
     def stand_in(_: nn.Module, args: tuple[Tensor], found: Tensor) -> Tensor:
         own = args[0] >= first

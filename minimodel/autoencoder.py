@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Callable, Sequence
-from itertools import count as count_up
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +13,11 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from . import muon
-from .ahead import ahead
-from .pictures import Pixels, pictures, workshop
+from .pictures import Pixels, workshop
+from .precision import mixed
 
 CHANNELS = 12
 PEAK = 1.5e-3  # learning rate
-BATCH = 8
 CROPS_UNTIL = 0.9  # of the training time
 PERCEIVED = 0.25  # weight of the differences that a critic sees
 NOISE = 0.1  # most noise on the latents, which teaches the decoder patience; more of it blurs what the latents tell
@@ -42,27 +40,43 @@ def built(width: int = 48) -> AutoencoderTiny:
 
 def tensors(pixels: Pixels) -> Tensor:
     """Bytes (n, height, width, 3) as floats in -1..1, channels first but last in memory."""
-    return torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+    return floats(torch.from_numpy(np.ascontiguousarray(pixels)))
+
+
+def floats(pixels: Tensor) -> Tensor:
+    """The same of bytes in a tensor, on its device."""
+    return pixels.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+
+
+def widened(model: AutoencoderTiny, width: int) -> AutoencoderTiny:
+    """One of more channels with the same latents and pictures: the old channels hear nothing of the new ones yet."""
+    wide = built(width)
+    known = model.state_dict()
+    for name, value in wide.state_dict().items():
+        old = known[name]
+        value[: len(old)] = 0
+        value[tuple(slice(length) for length in old.shape)] = old
+    return wide
 
 
 def train(
     model: AutoencoderTiny,
     until: float,
-    device: str,
-    count: int = 40000,
+    pixels: Tensor,
     *,
     decoder: bool = False,
-    batch: int = BATCH,
+    batch: int,
     critic: Critic | None = None,
     former: nn.Module | None = None,
 ) -> AutoencoderTiny:
     """Train until so many seconds are spent in all, from the checkpoint if there is one, writing checkpoints.
 
+    ``pixels`` are bytes (n, 128, 128, 3), on the device.
     ``decoder`` leaves the encoder as it is, so that all that follows the latents may stay. ``critic`` gives features of
     pictures (n, 3, height, width); what it sees differently counts as loss too. Latents stay near those of the encoder
     ``former``, so that a denoiser that knows these has little to learn anew.
     """
-    torch.manual_seed(0)
+    device = pixels.device.type
     model.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
     model.encoder.requires_grad_(not decoder)
     learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
@@ -71,21 +85,18 @@ def train(
     if not decoder:
         (workshop() / "decoder.pt").unlink(missing_ok=True)  # it belongs to another encoder
     spent, step = _resumed(path, model, steppers, device)
-    _, pixels = pictures(count)
-    random = np.random.default_rng(step)
-    painted = (tensors(_batch(pixels, random, batch, spent < CROPS_UNTIL * until)) for _ in count_up())
-    batches = ahead(painted, device)
+    torch.manual_seed(step)
+    began = time.monotonic() - spent
     bar = tqdm(desc=path.stem, initial=step, mininterval=10)
     while spent < until:
-        began = time.monotonic()
-        clean = next(batches).to(device, memory_format=torch.channels_last)
+        clean = floats(_batch(pixels, batch, spent < CROPS_UNTIL * until))
         total, error = loss(model, clean, critic, former)
         model.zero_grad(set_to_none=True)
         total.backward()
         nn.utils.clip_grad_norm_(learning, 1.0)
         muon.step(steppers, rate(spent / until, step, PEAK / 2 if decoder else PEAK))
         step += 1
-        spent += time.monotonic() - began
+        spent = time.monotonic() - began
         bar.update()
         if step % 50 == 0:
             bar.set_postfix(l1=f"{float(error):.4f}", left=f"{until - spent:.0f}s")
@@ -95,15 +106,18 @@ def train(
     return model
 
 
-def _batch(pixels: Pixels, random: np.random.Generator, batch: int, crops: bool) -> Pixels:
+def _batch(pixels: Tensor, batch: int, crops: bool) -> Tensor:
     """Whole pictures, or cheap 64 px crops of more pictures: a convolution learns the same and steps sooner."""
-    rows = np.sort(random.integers(0, len(pixels), batch * 3 // 2 if crops else batch))
+    count, device = batch * 3 // 2 if crops else batch, pixels.device
+    rows = torch.randint(len(pixels), (count,), device=device)
     if not crops:
         return pixels[rows]
-    corners = random.integers(0, 9, (len(rows), 2)) * 8
-    pets = random.random(len(rows)) < 0.7  # where patterns and fur are
-    corners[pets] = np.stack([random.integers(2, 8, pets.sum()), random.integers(0, 5, pets.sum())], 1) * 8
-    return np.stack([pixels[row, y : y + 64, x : x + 64] for row, (y, x) in zip(rows, corners, strict=True)])
+    pets = torch.rand(count, device=device) < 0.7  # where patterns and fur are
+    down = torch.where(pets, torch.randint(2, 8, (count,), device=device), torch.randint(9, (count,), device=device))
+    right = torch.where(pets, torch.randint(5, (count,), device=device), torch.randint(9, (count,), device=device))
+    span = torch.arange(64, device=device)
+    ys, xs = (8 * corner[:, None] + span for corner in (down, right))
+    return pixels[rows[:, None, None], ys[:, :, None], xs[:, None, :]]
 
 
 def rate(done: float, step: int, peak: float = PEAK) -> float:
@@ -118,7 +132,7 @@ def loss(
 
     Weighted L1, edges, what a critic sees, and latents kept near unit variance and near those of a former encoder.
     """
-    with torch.autocast(clean.device.type, torch.bfloat16):
+    with mixed(clean):
         latents = model.encoder(clean)
         amount = torch.rand(len(clean), 1, 1, 1, device=clean.device) * NOISE
         seen = model.decoder(latents + torch.randn_like(latents) * amount)
@@ -141,7 +155,7 @@ def _strayed(former: nn.Module | None, latents: Tensor, clean: Tensor) -> Tensor
     """The mean squared distance of the latents from those of a former encoder."""
     if former is None:
         return clean.new_zeros(())
-    with torch.no_grad(), torch.autocast(clean.device.type, torch.bfloat16):
+    with torch.no_grad(), mixed(clean):
         known = former(clean)
     return (latents - known.float()).square().mean()
 
@@ -150,7 +164,7 @@ def _perceived(critic: Critic | None, seen: Tensor, clean: Tensor) -> Tensor:
     """The mean difference of a critic's features, each kind as a share of what it is on the clean pictures."""
     if critic is None:
         return clean.new_zeros(())
-    with torch.autocast(clean.device.type, torch.bfloat16):
+    with mixed(clean):
         pairs = zip(critic(seen), critic(clean), strict=True)
         gaps = [
             (one - other.detach()).abs().float().mean() / other.float().mean().clamp_min(1e-6) for one, other in pairs

@@ -5,7 +5,6 @@ It is never the judge: it sees latents, not pictures, and the judge learns nothi
 
 import math
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -17,11 +16,11 @@ from tqdm import tqdm
 from . import muon
 from .autoencoder import CHANNELS
 from .pictures import workshop
-from .questions import label, missed, questions, verdict_loss
-from .selection import Selection
+from .precision import mixed
+from .questions import questions
+from .verdicts import missed, verdict_loss
 
 PEAK = 2e-3
-BATCH = 64
 NOISE = 0.6  # most noise on the latents, as a share of their own spread
 
 
@@ -47,22 +46,22 @@ class Coach(nn.Module):
         return missed(self(guesses).float(), labels, self.sizes)
 
 
-def train(until: float, device: str, latents: Tensor, chosen: Sequence[Selection], batch: int = BATCH) -> Coach:
+def train(until: float, latents: Tensor, labels: Tensor, batch: int) -> Coach:
     """Train for so many seconds on clean, softened and noisy latents (n, 12, 16, 16) and what they show.
 
-    Goes on from the coach that there is.
+    Labels are (n, questions). Goes on from the coach that there is, on the device of the latents.
     """
+    device = latents.device.type
     torch.manual_seed(2)
     model = (load(device) or Coach().to(device)).requires_grad_(True).train()
     steppers = muon.optimizers(model.parameters(), PEAK)
-    labels = torch.tensor([label(selection) for selection in chosen[: len(latents)]])
     began, step = time.monotonic(), 0
     bar = tqdm(desc="coach", mininterval=10)
     while (done := (time.monotonic() - began) / until) < 1:
-        rows = torch.randint(len(latents), (batch,))
-        with torch.autocast(torch.device(device).type, torch.bfloat16):
-            logits = model(_worn(latents[rows].float().to(device)))
-        loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
+        rows = torch.randint(len(latents), (batch,), device=device)
+        with mixed(latents):
+            logits = model(_worn(latents[rows].float()))
+        loss = verdict_loss(logits.float(), labels[rows], model.sizes)
         model.zero_grad(set_to_none=True)
         loss.backward()
         rate = PEAK * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))

@@ -12,16 +12,17 @@ from torch import Tensor
 from . import judge
 from .judge import Judge
 from .pictures import CACHE
-from .questions import missed
+from .precision import mixed
+from .verdicts import missed
 
 PATH = CACHE / "critic.safetensors"
 SEED = 6
 Review = Callable[[Tensor, Tensor], Tensor]
 
 
-def train(seconds: float, device: str, count: int, batch: int) -> None:
+def train(seconds: float, pixels: Tensor, labels: Tensor, batch: int) -> None:
     """Train for so many seconds, from the critic that there is."""
-    judge.save(judge.train(seconds, device, count, path=PATH, seed=SEED, batch=batch), PATH)
+    judge.save(judge.train(seconds, pixels, labels, path=PATH, seed=SEED, batch=batch), PATH)
 
 
 def load(device: str) -> Judge | None:
@@ -34,7 +35,7 @@ def review(critic: Judge, vae: AutoencoderTiny) -> Review:
     decoder = vae.decoder.requires_grad_(False)
 
     def reviewed(latents: Tensor, asked: Tensor) -> Tensor:
-        with torch.autocast(latents.device.type, torch.bfloat16):
+        with mixed(latents):
             seen = critic(decoder(latents.contiguous(memory_format=torch.channels_last)))
         return missed(seen.float(), asked, critic.sizes)
 

@@ -3,7 +3,6 @@
 # torch's functions of whole lists, which a GPU does in one go, are public but for their names.
 # pyright: reportPrivateImportUsage=false
 
-import time
 import zlib
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,11 +14,12 @@ from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from . import autoencoder
+from .autoencoder import floats
 from .lessons import Lesson
 from .muon import Muon
 from .nets import Nets, built, scheduler
-from .pictures import Pixels, workshop
+from .pictures import workshop
+from .precision import dtype
 from .rehearsal import COACHED, Rehearsal, Teachers
 from .text import tokens
 
@@ -45,10 +45,10 @@ class Pace:
 
 
 class Trainer:
-    """Networks in bfloat16, their fp32 master weights with Muon and AdamW, and a running average (EMA) of those.
+    """Networks in bfloat16 where the device knows it, their fp32 master weights, and a running average (EMA) of those.
 
-    The learning rate falls over the whole length of the training. What ``teachers`` miss in its guesses
-    is a part of the loss.
+    Muon steps the hidden matrices, AdamW the rest. The learning rate falls over the whole length of the training. What
+    ``teachers`` miss in its guesses is a part of the loss.
     """
 
     def __init__(
@@ -66,10 +66,11 @@ class Trainer:
             Muon(matrices, lr=MUON_PEAK),
             torch.optim.AdamW(others, lr=PEAK, betas=(0.9, 0.99), weight_decay=0.01),
         )
-        nets.unet.to(device, torch.bfloat16)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        self.dtype = dtype(device)
+        nets.unet.to(device, self.dtype)  # pyright: ignore[reportArgumentType, reportCallIssue]
         if device != "cpu":  # 1.1 times slower on a CPU without AMX
             nets.unet.to(memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
-        nets.encoder.to(device, torch.bfloat16)  # pyright: ignore[reportCallIssue, reportArgumentType]
+        nets.encoder.to(device, self.dtype)  # pyright: ignore[reportCallIssue, reportArgumentType]
         if device == "cpu":  # the fused kernel's backward is 1.4 times slower here than plain matrix products
             nets.unet.set_attn_processor(AttnProcessor())
             nets.encoder.set_attn_implementation("eager")
@@ -78,12 +79,11 @@ class Trainer:
         self.weights = place_weights().to(device)
         nothing = tokens(tokenizer, [""]).to(device)
         self.rehearsal = teachers and Rehearsal(pace.batch // 2, (self.signal, self.noise), nothing, teachers)
-        self.spent, self.step = 0.0, 0
+        self.spent, self.step = 0.0, 0  # seconds, which the owner of the clock writes here, and steps
 
     def learn(self, lesson: Lesson) -> Tensor:
         """One step; returns the loss, for which a GPU need not be waited for until it is read."""
-        began = time.monotonic()
-        loss = self._loss(lesson.on(self.device))
+        loss = self._loss(lesson)
         loss.backward()
         for master, parameter in zip(self.masters, self.parameters, strict=True):
             master.grad = None if parameter.grad is None else parameter.grad.float()
@@ -98,7 +98,6 @@ class Trainer:
         with torch.no_grad():
             torch._foreach_lerp_(self.average, self.masters, 1 - decay)
             torch._foreach_copy_(self.parameters, self.masters)
-        self.spent += time.monotonic() - began
         return loss.detach()
 
     def rate(self) -> float:
@@ -151,7 +150,7 @@ class Trainer:
         grain = torch.randn_like(clean)
         noisy = signal * clean + noise * grain
         velocity = signal * grain - noise * clean
-        guess = self.nets.unet(noisy.to(torch.bfloat16), times, states).sample.float()
+        guess = self.nets.unet(noisy.to(self.dtype), times, states).sample.float()
         error = ((guess - velocity).square() * self.weights).mean()
         if self.rehearsal is None:
             return error
@@ -168,17 +167,17 @@ def place_weights() -> Tensor:
     return weights / weights.mean()
 
 
-def latents(vae: AutoencoderTiny, pixels: Pixels, part: slice, device: str) -> Tensor:
-    """Half-precision latents of one part of the pictures, encoded once and kept on disk."""
+def latents(vae: AutoencoderTiny, pixels: Tensor) -> Tensor:
+    """Half-precision latents (n, 12, 16, 16) of bytes (n, 128, 128, 3), on their device; encoded once, kept on disk."""
     made_by = zlib.crc32(vae.state_dict()["encoder.layers.0.weight"].float().cpu().numpy().tobytes())
-    path = workshop() / f"latents-{made_by:08x}-{part.start}-{part.stop}.pt"
-    if not path.exists():
-        made: list[Tensor] = []
-        model = deepcopy(vae).eval().to(device, torch.bfloat16, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
-        with torch.inference_mode():
-            for first in tqdm(range(part.start, part.stop, 64), desc="encoding", mininterval=5):
-                batch = autoencoder.tensors(pixels[first : min(first + 64, part.stop)]).to(device, torch.bfloat16)
-                made.append(model.encoder(batch.contiguous(memory_format=torch.channels_last)).half().cpu())
-        torch.save(torch.cat(made), path.with_suffix(".part"))
-        path.with_suffix(".part").rename(path)
-    return torch.load(path, weights_only=True)
+    path, device = workshop() / f"latents-{made_by:08x}-{len(pixels)}.pt", pixels.device
+    if path.exists():
+        return torch.load(path, map_location=device, weights_only=True)
+    quick = dtype(device.type)
+    model = deepcopy(vae).eval().to(device, quick, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    parts = pixels.split(64 if device.type == "cpu" else 512)
+    with torch.inference_mode():
+        made = [model.encoder(floats(part).to(quick)).half() for part in tqdm(parts, desc="encoding", mininterval=5)]
+    torch.save(torch.cat(made).cpu(), path.with_suffix(".part"))
+    path.with_suffix(".part").rename(path)
+    return torch.load(path, map_location=device, weights_only=True)

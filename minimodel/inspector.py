@@ -23,6 +23,7 @@ from .autoencoder import tensors
 from .judge import worn
 from .opening import open_autoencoder
 from .pictures import Pixels, training_selection
+from .precision import mixed
 
 FINDINGS = ("neon", *MARKS)
 WEIGHTS = Path(__file__).resolve().parent / "inspector.safetensors"
@@ -56,7 +57,7 @@ def inspect(model: Inspector, pixels: Pixels) -> list[dict[str, bool]]:
     return [dict(zip(FINDINGS, row, strict=True)) for row in (logits > 0).tolist()]
 
 
-def train(seconds: float, device: str, batch: int = 48) -> Inspector:
+def train(seconds: float, device: str, batch: int) -> Inspector:
     """Train for so many seconds on fresh pictures, plain, blurred, grainy or seen through the autoencoder.
 
     Goes on from the weights of an earlier training if there are any.
@@ -72,7 +73,7 @@ def train(seconds: float, device: str, batch: int = 48) -> Inspector:
             group["lr"] = PEAK * min(1, (step + 1) / 20) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         pixels, labels = examples(FIRST_SEED + step * batch, batch)
         seen = worn(tensors(pixels).to(device), vae if step % 3 == 0 else None)
-        with torch.autocast(torch.device(device).type, torch.bfloat16):
+        with mixed(seen):
             logits = model(seen).float()
         loss = functional.binary_cross_entropy_with_logits(logits, labels.to(device), (labels != IGNORED).to(logits))
         optimizer.zero_grad(set_to_none=True)

@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Mapping, Sequence
-from itertools import count as count_up
 from pathlib import Path
 
 import numpy as np
@@ -15,16 +14,16 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from . import muon
-from .ahead import ahead
 from .artist import paint
-from .autoencoder import tensors
+from .autoencoder import floats, tensors
 from .opening import open_autoencoder
-from .pictures import Pixels, pictures, training_selection, workshop
-from .questions import answers, label, questions, verdict_loss
+from .pictures import Pixels, training_selection, workshop
+from .precision import mixed
+from .questions import answers, questions
+from .verdicts import verdict_loss
 
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
 PEAK = 2e-3
-BATCH = 64
 UNSEEN = 5_000_000  # seeds from here on are never trained on
 
 
@@ -65,30 +64,27 @@ def judge(model: Judge, pixels: Pixels) -> list[dict[str, str]]:
     return [{name: asked[name][best[place][row]] for place, name in enumerate(names)} for row in range(len(pixels))]
 
 
-def train(seconds: float, device: str, count: int, *, path: Path = WEIGHTS, seed: int = 1, batch: int = BATCH) -> Judge:
+def train(seconds: float, pixels: Tensor, labels: Tensor, *, batch: int, path: Path = WEIGHTS, seed: int = 1) -> Judge:
     """Train for so long on the artist's pictures, plain, blurred, grainy or seen through the autoencoder.
 
-    Goes on from the weights at ``path``, at a lower learning rate, if there are any.
+    ``pixels`` are bytes (n, 128, 128, 3), ``labels`` (n, questions), on the device. Goes on from the weights at
+    ``path``, at a lower learning rate, if there are any.
     """
+    device = pixels.device.type
     torch.manual_seed(seed)
-    chosen, pixels = pictures(count)
     known = path.exists()
     model = (load(path).train() if known else Judge()).to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     peak = PEAK / 2 if known else PEAK
     vae = open_autoencoder(device).eval()
     steppers = muon.optimizers(model.parameters(), PEAK)
-    labels = torch.tensor([label(selection) for selection in chosen])
-    random = np.random.default_rng(seed)
-    chosen_rows = (np.sort(random.integers(0, count, batch)) for _ in count_up())
-    batches = ahead(((rows, tensors(pixels[rows])) for rows in chosen_rows), device)
     began, step = time.monotonic(), 0
     bar = tqdm(desc="judge", mininterval=10)
     while (done := (time.monotonic() - began) / seconds) < 1:
-        rows, clean = next(batches)
-        seen = worn(clean.to(device, memory_format=torch.channels_last), vae if step % 4 == 0 else None)
-        with torch.autocast(torch.device(device).type, torch.bfloat16):
+        rows = torch.randint(len(pixels), (batch,), device=device)
+        seen = worn(floats(pixels[rows]), vae if step % 4 == 0 else None)
+        with mixed(pixels):
             logits = model(seen)
-        loss = verdict_loss(logits.float(), labels[rows].to(device), model.sizes)
+        loss = verdict_loss(logits.float(), labels[rows], model.sizes)
         model.zero_grad(set_to_none=True)
         loss.backward()
         rate = peak * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
@@ -149,7 +145,7 @@ def worn(clean: Tensor, vae: AutoencoderTiny | None) -> Tensor:
     soft = functional.avg_pool2d(functional.pad(soft, (1, 1, 1, 1), mode="replicate"), 3, 1)
     grainy = grainy + torch.randn_like(grainy) * 0.06
     if vae is not None:
-        with torch.no_grad(), torch.autocast(clean.device.type, torch.bfloat16):
+        with torch.no_grad(), mixed(clean):
             hidden = vae.encoder(coded)
             coded = vae.decoder(hidden + 0.15 * torch.randn_like(hidden)).float().clamp(-1, 1)
     return torch.cat([plain, soft, grainy, coded]).contiguous(memory_format=torch.channels_last)

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from .precision import dtype
+
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
@@ -67,9 +69,9 @@ def step(steppers: Iterable[torch.optim.Optimizer], rate: float) -> None:
 
 
 def orthogonal(matrices: Tensor, rounds: int = 5) -> Tensor:
-    """The nearest matrices (..., rows, columns) whose singular values are about 1, by Newton-Schulz in bfloat16."""
+    """The nearest matrices (..., rows, columns) whose singular values are about 1, roughly, by Newton-Schulz."""
     a, b, c = COEFFICIENTS
-    wide = matrices.to(torch.bfloat16)
+    wide = matrices.to(dtype(matrices.device.type))
     tall = wide.shape[-2] > wide.shape[-1]
     wide = wide.mT if tall else wide
     wide = wide / (torch.linalg.matrix_norm(wide, keepdim=True) + 1e-7)

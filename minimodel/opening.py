@@ -10,12 +10,19 @@ from .pictures import workshop
 from .pipeline import WEIGHTS
 
 
-def open_autoencoder(device: str) -> AutoencoderTiny:
-    """The trained autoencoder: the workshop's, its decoder sharpened if it was, or else the committed weights."""
+def open_autoencoder(device: str, width: int | None = None) -> AutoencoderTiny:
+    """The trained autoencoder: the workshop's, its decoder sharpened if it was, or else the committed weights.
+
+    It is widened to so many channels if it has fewer.
+    """
     paths = [path for name in ("decoder.pt", "autoencoder.pt") if (path := workshop() / name).exists()]
     if not paths:
-        return committed_autoencoder(device)
-    return _with(torch.load(paths[0], map_location=device, weights_only=True)["model"], device)
+        model = committed_autoencoder("cpu")
+    else:
+        model = _with(torch.load(paths[0], map_location="cpu", weights_only=True)["model"], "cpu")
+    if width and width > model.config["encoder_block_out_channels"][0]:
+        model = autoencoder.widened(model, width)
+    return model.to(device)  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
 def committed_autoencoder(device: str) -> AutoencoderTiny:

@@ -2,23 +2,32 @@
 
 import multiprocessing
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
 from .artist import paint
+from .questions import label, questions
 from .selection import Selection, drawn
 
 CACHE = Path(__file__).resolve().parent.parent / ".minimodel"
 EDITION = 2  # raise it whenever the artist paints differently: cached pictures of another edition are not read
 CHUNK = 500  # pictures that one process paints before it takes more
 Pixels = npt.NDArray[np.uint8]
+
+
+class Gallery(NamedTuple):
+    """Pictures, (n, 128, 128, 3) bytes, and the right answers about them, (n, questions) numbers."""
+
+    pixels: Pixels
+    labels: npt.NDArray[np.int8]
 
 
 def held_out(selection: Selection) -> bool:
@@ -35,41 +44,42 @@ def training_selection(seed: int) -> Selection:
     return chosen
 
 
-def pictures(count: int, workers: int = 1) -> tuple[list[Selection], Pixels]:
-    """Selections and their (count, 128, 128, 3) pictures for seeds 0, 1, ...; painted once, then kept on disk.
+def pictures(count: int, workers: int = 1) -> Gallery:
+    """The artist's pictures for seeds 0, 1, ...; painted once, then kept on disk, from where they are read when used.
 
     ``workers`` processes share the painting; the pictures are the same for any number of them.
     """
-    path = workshop() / f"pictures-{EDITION}-{count}.npy"
-    if not path.exists():
-        part = path.with_suffix(".part")
-        np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=(count, 128, 128, 3)).flush()
-        starts = range(0, count, CHUNK)
-        for _ in tqdm(_mapped(workers, partial(_paint_chunk, part), starts), desc="painting", total=len(starts)):
-            pass
+    paths = tuple(workshop() / f"{name}-{EDITION}-{count}.npy" for name in Gallery._fields)
+    if not paths[0].exists():
+        _paint_all(paths, count, workers)
+    return Gallery(*(np.load(path, mmap_mode="c") for path in paths))  # copy on write, as a tensor wants it
+
+
+def _paint_all(paths: Sequence[Path], count: int, workers: int) -> None:
+    parts = pixels, labels = [path.with_suffix(".part") for path in paths]
+    np.lib.format.open_memmap(pixels, mode="w+", dtype=np.uint8, shape=(count, 128, 128, 3)).flush()
+    np.lib.format.open_memmap(labels, mode="w+", dtype=np.int8, shape=(count, len(questions()))).flush()
+    chunks = [range(first, min(first + CHUNK, count)) for first in range(0, count, CHUNK)]
+    for _ in tqdm(_mapped(workers, partial(_paint_chunk, parts), chunks), desc="painting", total=len(chunks)):
+        pass
+    for part, path in zip(reversed(parts), reversed(paths), strict=True):
         part.rename(path)
-    return [training_selection(seed) for seed in range(count)], np.load(path, mmap_mode="r")
 
 
-def _mapped(workers: int, work: partial[None], starts: range) -> Iterator[None]:
+def _mapped(workers: int, work: partial[None], chunks: Sequence[range]) -> Iterator[None]:
     if workers == 1:
-        yield from map(work, starts)
+        yield from map(work, chunks)
         return
     # Fresh processes: a fork of one in which torch has threads can hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(work, starts)
+        yield from pool.map(work, chunks)
 
 
-def _paint_chunk(path: Path, first: int) -> None:
-    painted = np.load(path, mmap_mode="r+")
-    for seed in range(first, min(first + CHUNK, len(painted))):
-        painted[seed] = paint(training_selection(seed), seed)
-    painted.flush()
-
-
-def quarters(count: int) -> list[slice]:
-    """The pictures in four parts, as they are encoded."""
-    return [slice(first, first + count // 4) for first in range(0, count // 4 * 4, count // 4)]
+def _paint_chunk(parts: Sequence[Path], seeds: range) -> None:
+    gallery = Gallery(*(np.load(part, mmap_mode="r+") for part in parts))
+    for seed in seeds:
+        chosen = training_selection(seed)
+        gallery.pixels[seed], gallery.labels[seed] = paint(chosen, seed), label(chosen)
 
 
 def workshop() -> Path:

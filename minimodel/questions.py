@@ -1,8 +1,4 @@
-"""What is judged of a picture: the questions, their right answers for a selection, and the loss of answering wrong."""
-
-import torch
-from torch import Tensor
-from torch.nn import functional
+"""What is judged of a picture: the questions, and their right answers for a selection."""
 
 from .selection import SINGLE_TRAITS, Selection
 from .words import PLACES, WORDS
@@ -39,21 +35,3 @@ def label(selection: Selection) -> list[int]:
     """The right answers as numbers, question by question; ``IGNORED`` where a question has none."""
     right = answers(selection)
     return [options.index(right[name]) if name in right else IGNORED for name, options in questions().items()]
-
-
-def verdict_loss(logits: Tensor, labels: Tensor, sizes: list[int]) -> Tensor:
-    """The cross-entropies of all questions, added up."""
-    parts = logits.split(sizes, 1)
-    losses = [
-        functional.cross_entropy(part, labels[:, place], ignore_index=IGNORED) for place, part in enumerate(parts)
-    ]
-    return torch.stack(losses).nan_to_num(0).sum()
-
-
-def missed(logits: Tensor, asked: Tensor, sizes: list[int]) -> Tensor:
-    """Per picture, the mean cross-entropy of the questions that something is asked of, (n,)."""
-    losses = [
-        functional.cross_entropy(part, asked[:, place], ignore_index=IGNORED, reduction="none")
-        for place, part in enumerate(logits.split(sizes, 1))
-    ]
-    return torch.stack(losses).sum(0) / (asked != IGNORED).sum(1).clamp_min(1)

@@ -78,13 +78,17 @@ class Rehearsal:
         return missed + REVIEWED * (unclear * signal[clear].flatten()).mean()
 
     def _begin(self, lesson: Lesson) -> None:
-        """Put the first pictures of the lesson, all noise, in the place of the drawings that are done."""
+        """Put pictures of the lesson, all noise, in the places of the drawings that are done.
+
+        A place takes the lesson's picture of its own number: no GPU is asked, and waited for, how many are done.
+        """
         if not len(self.tokens):
             self._begin_anywhere(lesson)
-        done = (self.times < 0).nonzero().flatten()
-        self.latents[done] = torch.randn_like(self.latents[done])
-        self.times[done] = START
-        self.tokens[done], self.asked[done] = lesson.tokens[: len(done)], lesson.asked[: len(done)]
+        done = (self.times < 0)[:, None]
+        self.latents = torch.where(done[:, :, None, None], torch.randn_like(self.latents), self.latents)
+        self.times = self.times.masked_fill(done[:, 0], START)
+        self.tokens = torch.where(done, lesson.tokens[: self.count], self.tokens)
+        self.asked = torch.where(done, lesson.asked[: self.count], self.asked)
 
     def _begin_anywhere(self, lesson: Lesson) -> None:
         """The first drawings of all are the lesson's own pictures, from hardly noisy to all noise."""

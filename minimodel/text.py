@@ -4,11 +4,9 @@ import json
 import string
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import torch
 from torch import Tensor
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
@@ -68,19 +66,8 @@ def write_tokenizer(folder: Path) -> CLIPTokenizer:
 
 
 def tokens(tokenizer: CLIPTokenizer, captions: Sequence[str]) -> Tensor:
-    """(captions, 77), as the tokenizer itself gives them in ten times the time: here a word is looked up once."""
-    start, end = (_of_word(tokenizer, word) for word in (START, END))
-    rows: list[list[int]] = []
-    for caption in captions:
-        words = caption.replace(",", " ,").split()
-        ids = [*start, *(number for word in words for number in _of_word(tokenizer, word))][: LENGTH - 1]
-        rows.append(ids + [*end] * (LENGTH - len(ids)))
-    return torch.tensor(rows)
-
-
-@cache
-def _of_word(tokenizer: CLIPTokenizer, word: str) -> tuple[int, ...]:
-    return tuple(tokenizer(word).input_ids[1:-1])
+    """(captions, 77)."""
+    return tokenizer(list(captions), padding="max_length", truncation=True, return_tensors="pt").input_ids
 
 
 def built_encoder(vocabulary: int) -> CLIPTextModel:

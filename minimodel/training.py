@@ -1,11 +1,9 @@
 """The training command: autoencoder first, then denoiser and text encoder; every part goes on where it stopped."""
 
-from collections.abc import Iterator
+import time
 from copy import deepcopy
 from pathlib import Path
-from random import Random
 
-import numpy as np
 import torch
 from diffusers.models.autoencoders.autoencoder_tiny import AutoencoderTiny
 from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
@@ -14,12 +12,11 @@ from tqdm import tqdm
 from transformers import CLIPTextModel
 
 from . import coach, critic
-from .ahead import ahead
 from .diffusion import Pace, Trainer, latents
-from .lessons import Lesson, caption, lesson
+from .lessons import Lessons
 from .nets import Nets, built
 from .opening import open_autoencoder
-from .pictures import pictures, quarters, workshop
+from .pictures import workshop
 from .pipeline import WEIGHTS, save
 from .rehearsal import Teachers
 from .text import write_tokenizer
@@ -48,17 +45,20 @@ def _teachers(device: str, vae: AutoencoderTiny) -> Teachers | None:
     return reader and Teachers(reader, seer and critic.review(seer, vae))
 
 
-def train(pace: Pace, device: str, count: int, every: float = 240) -> None:
+def train(pace: Pace, pixels: Tensor, labels: Tensor, every: float = 240) -> None:
     """Train the denoiser until its time is spent, saving a usable pipeline every ``every`` seconds."""
+    device = pixels.device.type
     vae = open_autoencoder(device)
     trainer = open_trainer(device, pace, vae)
     trainer.nets.unet.train()
-    lessons = ahead(_lessons(vae, count, trainer, device), device)
+    lessons = Lessons(latents(vae, pixels), labels, trainer.tokenizer)
     bar = tqdm(desc="denoiser", initial=trainer.step, mininterval=10)
     mean, saved = None, trainer.spent
+    began = time.monotonic() - trainer.spent
     while trainer.spent < pace.seconds:
-        loss = trainer.learn(next(lessons))
+        loss = trainer.learn(lessons.next(trainer.batch()))
         mean = loss if mean is None else mean.lerp(loss, 0.02)
+        trainer.spent = time.monotonic() - began
         bar.update()
         if trainer.step % 20 == 0:
             bar.set_postfix(loss=f"{float(mean):.4f}", left=f"{pace.seconds - trainer.spent:.0f}s")
@@ -68,12 +68,9 @@ def train(pace: Pace, device: str, count: int, every: float = 240) -> None:
     snapshot(trainer, vae)
 
 
-def train_coach(until: float, device: str, count: int, batch: int = coach.BATCH) -> None:
+def train_coach(until: float, pixels: Tensor, labels: Tensor, batch: int) -> None:
     """Train the coach for so many seconds on the latents of all pictures; the denoiser uses it from its next start."""
-    vae = open_autoencoder(device)
-    chosen, pixels = pictures(count)
-    parts = [latents(vae, pixels, part, device) for part in quarters(count)]
-    coach.train(until, device, torch.cat(parts), chosen, batch)
+    coach.train(until, latents(open_autoencoder(pixels.device.type), pixels), labels, batch)
 
 
 def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
@@ -84,20 +81,3 @@ def snapshot(trainer: Trainer, vae: AutoencoderTiny) -> Path:
     folder = workshop() / "pipeline"
     save(folder, trainer.averaged(), deepcopy(vae).float().cpu(), workshop() / "tokenizer")
     return folder
-
-
-def _lessons(vae: AutoencoderTiny, count: int, trainer: Trainer, device: str) -> Iterator[Lesson]:
-    """Endless lessons, each picture once before any twice; a quarter of the pictures is encoded when needed."""
-    random = np.random.default_rng(trainer.step)
-    words = Random(trainer.step)
-    chosen, pixels = pictures(count)
-    parts: list[Tensor] = []
-    while True:
-        if len(parts) < 4:
-            parts.append(latents(vae, pixels, quarters(count)[len(parts)], device).to(device))
-        everything = torch.cat(parts)
-        order = random.permutation(len(everything))
-        while len(order) >= (size := trainer.batch()):
-            rows, order = order[:size], order[size:]
-            captions = [caption(chosen[row], words) for row in rows]
-            yield lesson(everything[torch.from_numpy(rows).to(device)], captions, trainer.tokenizer)

@@ -15,7 +15,7 @@ try:
 except ImportError:  # skia links to libEGL and libGL, which a machine without a screen may lack
     if "CI" in os.environ:
         raise
-    collect_ignore = ["test_artist.py", "test_rehearsal.py", "test_training.py", "test_weights.py"]
+    collect_ignore = ["test_artist.py", "test_parts.py", "test_rehearsal.py", "test_training.py", "test_weights.py"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

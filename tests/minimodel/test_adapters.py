@@ -141,3 +141,11 @@ def test_the_embedding_changes_only_prompts_that_say_it(plain: Pixels) -> None:
 def test_the_inspector_answers_every_finding() -> None:
     found = inspect(inspector.load(), paint(training_selection(1), 1)[None])
     assert set(found[0]) == set(FINDINGS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_learns_lies_on_the_device_of_the_networks(kind: str, tmp_path: Path) -> None:
+    training = Adapting(kind, "meta", 100, folder=tmp_path)  # a device that every machine has beside its CPU
+    assert {parameter.device.type for parameter in training.parameters} == {"meta"}
+    said = training.pipeline.text_encoder(torch.zeros(1, 77, dtype=torch.long, device="meta")).last_hidden_state
+    assert said.device.type == "meta"

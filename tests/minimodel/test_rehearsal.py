@@ -9,13 +9,14 @@ from torch import Tensor
 from minimodel.coach import Coach
 from minimodel.diffusion import Pace, Trainer
 from minimodel.evaluation import STEPS
-from minimodel.lessons import Lesson, lesson
+from minimodel.lessons import Lesson, Lessons
 from minimodel.nets import built
+from minimodel.pictures import training_selection
+from minimodel.questions import label
 from minimodel.rehearsal import START, Rehearsal, Teachers
 from minimodel.text import write_tokenizer
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
-PROMPTS = ["dog", "cat", "dog, orange coat", "cat, tabby pattern"]
 
 
 class Reviewer:
@@ -39,7 +40,8 @@ def trainer(tmp_path: Path) -> Trainer:
 
 
 def _lesson(trainer: Trainer) -> Lesson:
-    return lesson(torch.randn(4, 12, 16, 16), PROMPTS, trainer.tokenizer).on("cpu")
+    labels = torch.tensor([label(training_selection(seed)) for seed in range(4)])
+    return Lessons(torch.randn(4, 12, 16, 16), labels, trainer.tokenizer).lesson(torch.randn(4, 12, 16, 16), labels)
 
 
 def _rehearsal(trainer: Trainer) -> Rehearsal:
@@ -66,7 +68,7 @@ def test_a_finished_drawing_makes_room_for_a_prompt_of_the_lesson_and_starts_fro
     kept = rehearsal.tokens[0].clone()
     trainer.learn(asked)
     assert rehearsal.times[1] > START - 1500 // STEPS
-    assert torch.equal(rehearsal.tokens[1], asked.tokens[0])
+    assert torch.equal(rehearsal.tokens[1], asked.tokens[1])
     assert torch.equal(rehearsal.tokens[0], kept)
 
 
