@@ -9,7 +9,7 @@ import torch
 
 from . import adapt, adapter_evaluation, inspector, judge
 from .artist import paint
-from .evaluation import GUIDANCE, STEPS, evaluate, lines, painted, sheet
+from .evaluation import GUIDANCE, HELD_OUT_SHARE, STEPS, evaluate, lines, painted, sheet
 from .opening import open_autoencoder
 from .parts import PARTS, Course, train
 from .pictures import pictures, training_selection, workshop
@@ -57,6 +57,7 @@ def _showing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     check = commands.add_parser("judge", help="the judge's accuracy on the artist's pictures, as painted and as coded")
     check.set_defaults(run=_judge)
     score = commands.add_parser("evaluate", help="how often the model's pictures show what was asked")
+    score.add_argument("--held-out", type=float, default=HELD_OUT_SHARE, help="share of unlearned combinations")
     score.set_defaults(run=_evaluate)
     effect = commands.add_parser("evaluate-adapters", help="what the adapters do to pictures")
     effect.add_argument("--kind", choices=adapt.KINDS, action="append", help="may be repeated; all of them if left out")
@@ -117,19 +118,26 @@ def _adapt(options: argparse.Namespace) -> None:
 
 
 def _judge(options: argparse.Namespace) -> None:
-    model, count = judge.load(), options.count
-    plain, coded = judge.accuracy(model, count), judge.accuracy(model, count, load(options.weights, "cpu").vae)
+    model, (right, pixels) = judge.load(), judge.unseen(options.count)
+    plain = judge.accuracy(model, right, pixels)
+    coded = judge.accuracy(model, right, judge.coded(load(options.weights, "cpu").vae, pixels))
     print(f"{'':<18}{'painted':>9}{'coded':>9}")
     for name, share in plain.items():
         print(f"{name:<18}{share:>9.2%}{coded[name]:>9.2%}")
-    for name, share in inspector.accuracy(inspector.load(), count).items():
+    for name, share in inspector.accuracy(inspector.load(), options.count).items():
         print(f"{name:<18}{share:>9.2%}")
 
 
 def _evaluate(options: argparse.Namespace) -> None:
     pipeline = load(options.weights, options.device)
     report, made = evaluate(
-        pipeline, judge.load(), options.count, seed=options.seed, steps=options.steps, guidance=options.guidance
+        pipeline,
+        judge.load(),
+        options.count,
+        seed=options.seed,
+        steps=options.steps,
+        guidance=options.guidance,
+        share=options.held_out,
     )
     print("\n".join(lines(report)))
     sheet(made[-min(40, options.count) :], options.sheet)

@@ -53,10 +53,10 @@ def whole(right: Mapping[str, str], seen: Mapping[str, str]) -> bool:
     )
 
 
-def wanted(count: int, seed: int) -> list[Selection]:
-    """Random selections, a tenth of them combinations held out of training."""
+def wanted(count: int, seed: int, share: float = HELD_OUT_SHARE) -> list[Selection]:
+    """Random selections, this share of them combinations held out of training."""
     random = Random(seed)
-    strange = round(count * HELD_OUT_SHARE)
+    strange = round(count * share)
     chosen: list[Selection] = []
     for index in range(count):
         while held_out(selection := drawn(random)) != (index < strange):
@@ -114,9 +114,10 @@ def evaluate(
     seed: int = 7,
     steps: int = STEPS,
     guidance: float = GUIDANCE,
+    share: float = HELD_OUT_SHARE,
 ) -> tuple[Report, Pixels]:
-    """Draw ``count`` random selections and judge them."""
-    asked = wanted(count, seed)
+    """Draw ``count`` random selections, this share of them held out of training, and judge them."""
+    asked = wanted(count, seed, share)
     began = time.monotonic()
     made = painted(pipeline, asked, seed=seed, steps=steps, guidance=guidance)
     right = [answers(selection) for selection in asked]

@@ -110,20 +110,22 @@ def load(path: Path = WEIGHTS) -> Judge:
     return model.eval()
 
 
-def accuracy(model: Judge, count: int, vae: AutoencoderTiny | None = None) -> Mapping[str, float]:
-    """How often the judge is right about the artist's own pictures that it never saw, by question and all at once.
-
-    With ``vae`` they are what that makes of them: no denoiser's pictures can show more.
-    """
+def unseen(count: int) -> tuple[list[dict[str, str]], Pixels]:
+    """Pictures of the artist that no judge learned from, and the right answers about them."""
     chosen = [training_selection(UNSEEN + index) for index in range(count)]
-    seen = np.stack([paint(selection, UNSEEN + index) for index, selection in enumerate(chosen)])
-    right, given = [answers(selection) for selection in chosen], judge(model, coded(vae, seen) if vae else seen)
+    pixels = [paint(selection, UNSEEN + index) for index, selection in enumerate(chosen)]
+    return [answers(selection) for selection in chosen], np.stack(pixels)
+
+
+def accuracy(model: Judge, right: Sequence[Mapping[str, str]], pixels: Pixels) -> dict[str, float]:
+    """How often the judge is right about pictures, by question and all at once."""
+    given = judge(model, pixels)
     whole = [one.items() <= other.items() for one, other in zip(right, given, strict=True)]
-    return {**agreement(right, given), "all at once": sum(whole) / count}
+    return {**agreement(right, given), "all at once": sum(whole) / len(whole)}
 
 
 def coded(vae: AutoencoderTiny, pixels: Pixels) -> Pixels:
-    """The pictures as they come back from the autoencoder."""
+    """The pictures as they come back from the autoencoder: no denoiser that only knows its latents can show more."""
     with torch.inference_mode():
         parts = [vae.decoder(vae.encoder(tensors(pixels[i : i + 32]))) for i in range(0, len(pixels), 32)]
     return torch.cat(parts).add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()

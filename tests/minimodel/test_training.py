@@ -180,6 +180,7 @@ def test_no_meaning_is_asked_of_words_that_have_none(lessons: Lessons, monkeypat
 
 def test_evaluation_asks_for_a_tenth_of_held_out_combinations() -> None:
     assert sum(held_out(selection) for selection in wanted(50, seed=3)) == 5
+    assert sum(held_out(selection) for selection in wanted(50, seed=3, share=0.5)) == 25
 
 
 def test_every_answer_is_one_that_the_judge_can_give() -> None:
