@@ -1,6 +1,8 @@
 """Makes the guide's pictures: wide and dark in English, narrow and light in German, with the embedded model.
 
 python -m tests.e2e.guide docs/guide
+
+A font with emojis must be there (Debian: fonts-noto-color-emoji), or they become empty boxes.
 """
 
 import asyncio
