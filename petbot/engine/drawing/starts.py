@@ -44,6 +44,6 @@ def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def as_pixels(image: Image.Image) -> Tensor:
-    """[1, 3, height, width] in -1..1, float32."""
+    """[1, 3, height, width] in -1..1, float32; channels last in memory, as diffusers has them, to the same rounding."""
     values = torch.from_numpy(np.array(image.convert("RGB"), dtype=np.float32))
-    return (values / 255 * 2 - 1).permute(2, 0, 1)[None]
+    return (values / 255 * 2 - 1)[None].permute(0, 3, 1, 2)

@@ -18,7 +18,7 @@ from petbot.engine.text.embeddings import read_embedding
 
 RANK, ALPHA = 4, 2.0
 SCALE = ALPHA / RANK
-LIMIT = 188
+LIMIT = 183
 """Mean level of a picture that Prude finds too bright."""
 
 
