@@ -1,7 +1,8 @@
 """Every end-to-end test ends by asserting that nothing was sent that Discord would not know or not take."""
 
+import gc
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,15 @@ from tests.e2e.stage import Stage
 
 OPENAPI = os.environ.get("DISCORD_OPENAPI")
 """A copy of Discord's OpenAPI file; with it, each exchange is held against it, both ways."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _what_other_tests_left_is_not_looked_through() -> Generator[None]:
+    """Bot and Discord share this process, and Discord waits 3 s: too short for a collector amid all files' objects."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture
