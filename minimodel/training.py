@@ -1,4 +1,4 @@
-"""The training command: autoencoder first, then denoiser and text encoder; every part goes on where it stopped."""
+"""The training of coach and denoiser on the latents of all pictures; the denoiser goes on where it stopped."""
 
 import time
 from copy import deepcopy
