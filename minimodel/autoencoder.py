@@ -71,10 +71,9 @@ def train(
 ) -> AutoencoderTiny:
     """Train until so many seconds are spent in all, from the checkpoint if there is one, writing checkpoints.
 
-    ``pixels`` are bytes (n, 128, 128, 3), on the device.
-    ``decoder`` leaves the encoder as it is, so that all that follows the latents may stay. ``critic`` gives features of
-    pictures (n, 3, height, width); what it sees differently counts as loss too. Latents stay near those of the encoder
-    ``former``, so that a denoiser that knows these has little to learn anew.
+    ``pixels`` are bytes (n, 128, 128, 3), on the device. ``decoder`` leaves the encoder as it is, so that all that
+    follows the latents may stay. ``critic`` gives features of pictures (n, 3, height, width); what it sees differently
+    counts as loss too. Latents stay near those of the encoder ``former``, which a denoiser knows already.
     """
     device = pixels.device.type
     model.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportArgumentType, reportCallIssue]

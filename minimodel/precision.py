@@ -1,6 +1,6 @@
 """In which numbers networks are trained: bfloat16 where the chip multiplies it by itself, or else float32.
 
-A CPU that only imitates bfloat16 (AVX2, say) took some 25 times as long for a convolution in it.
+A CPU that only imitates bfloat16 (AVX2, say) takes many times as long for a convolution in it.
 """
 
 import torch
